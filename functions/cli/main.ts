@@ -1,0 +1,85 @@
+#!/usr/bin/env node
+import { Command, CommanderError, Option } from 'commander';
+import { GatetrailError, messageOf } from '../../shared/errors.ts';
+import { listDetections, showDetection, testDetections } from './detections.ts';
+import { runReplay } from './replay.ts';
+import { VERSION } from './version.ts';
+
+/** 0 done; 1 a bug; 2 wrong usage or configuration; 3 done, but some input could not be read. */
+const EXIT = { bug: 1, usage: 2, config: 2, 'state-unreadable': 2, input: 3 } as const;
+
+function several(value: string, before: readonly string[] | undefined): string[] {
+  return [...(before ?? []), ...value.split(',')];
+}
+
+function program(done: (code: number) => void): Command {
+  const gatetrail = new Command('gatetrail')
+    .description('Reads CloudTrail logs and explains what puts API Gateway and IAM at risk.')
+    .version(VERSION)
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'gatetrail: ')) })
+    .showHelpAfterError('(gatetrail --help shows what is expected)');
+  const rules = new Option('--rules <folder>', 'detections of your own, beside those that ship');
+  const json = new Option('--json', 'print one JSON object on stdout');
+
+  gatetrail
+    .command('replay')
+    .description('the main job on history: findings and alerts from CloudTrail files')
+    .argument('<inputs...>', 'files and folders in any layout, or - for stdin')
+    .option('--out <folder>', 'where the results go', 'gatetrail-out')
+    .option('--since <time>', 'only events at or after this UTC day or time')
+    .option('--until <time>', 'only events before this UTC day or time')
+    .option('--account <id>', 'only these accounts (may be given again)', several)
+    .option('--region <name>', 'only these regions (may be given again)', several)
+    .option('--config <file>', 'configuration (default: gatetrail.yml in this folder, if there is one)')
+    .addOption(rules)
+    .option('--store <store>', 'where state is kept: memory, or FILE.sqlite to continue later', 'memory')
+    .option('--budget <alerts>', 'low and medium alerts a day; more go to a digest')
+    .option('--publish', 'send alerts to people, not only to files')
+    .addOption(json)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  gatetrail replay ./AWSLogs\n  gatetrail replay ./AWSLogs --since 2026-11-01 --out november\n  zcat *.json.gz | gatetrail replay - --json',
+    )
+    .action(async (inputs, options) => done(await runReplay(inputs, options)));
+
+  const detections = gatetrail.command('detections').description('the catalogue of detections and sequences');
+  detections
+    .command('list')
+    .description('all of them')
+    .addOption(rules)
+    .addOption(json)
+    .action(async (options) => done(await listDetections(options)));
+  detections
+    .command('show')
+    .description('one of them: why it matters, what to do')
+    .argument('<id>')
+    .addOption(rules)
+    .addOption(json)
+    .action(async (id, options) => done(await showDetection(id, options)));
+  detections
+    .command('test')
+    .description('run the examples of all of them')
+    .argument('[folder]', 'detections of your own (the same as --rules)')
+    .addOption(rules)
+    .addOption(json)
+    .action(async (folder, options) =>
+      done(await testDetections(folder === undefined ? options : { ...options, rules: folder })),
+    );
+  return gatetrail;
+}
+
+try {
+  await program((code) => {
+    process.exitCode = code;
+  }).parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT.usage;
+  else if (error instanceof GatetrailError && error.kind !== 'bug') {
+    process.stderr.write(`gatetrail: ${error.message}\n`);
+    process.exitCode = EXIT[error.kind];
+  } else {
+    process.stderr.write(`gatetrail: this is a bug: ${error instanceof Error ? error.stack : messageOf(error)}\n`);
+    process.exitCode = EXIT.bug;
+  }
+}

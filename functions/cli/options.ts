@@ -1,0 +1,108 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { loadRules } from '../../shared/adapters/local/rules.ts';
+import { SqliteStateStore } from '../../shared/adapters/local/sqlite-state-store.ts';
+import { MemoryStateStore } from '../../shared/adapters/memory/state-store.ts';
+import { parseTime } from '../../shared/cloudtrail/time.ts';
+import { type Config, DEFAULT_CONFIG, parseConfig } from '../../shared/config.ts';
+import { Catalogue } from '../../shared/detections/catalogue.ts';
+import { detections, sequences } from '../../shared/detections/index.ts';
+import { GatetrailError, messageOf } from '../../shared/errors.ts';
+import type { Scope } from '../../shared/pipeline/ports.ts';
+import type { StateStore } from '../../shared/state/store.ts';
+
+/** Flags that several commands share, as commander gives them. */
+export interface CommonOptions {
+  readonly since?: string;
+  readonly until?: string;
+  readonly account?: readonly string[];
+  readonly region?: readonly string[];
+  readonly config?: string;
+  readonly rules?: string;
+  readonly store: string;
+  readonly json?: boolean;
+  readonly publish?: boolean;
+  readonly budget?: string;
+}
+
+const DEFAULT_FILE = 'gatetrail.yml';
+
+/** The configuration: --config, else gatetrail.yml of this folder, else the defaults. --budget goes over it. */
+export function configFor({ config: file, budget }: CommonOptions): Config {
+  const path = file ?? (existsSync(DEFAULT_FILE) ? DEFAULT_FILE : undefined);
+  const config = path === undefined ? DEFAULT_CONFIG : parseConfig(readText(path), path);
+  if (budget === undefined) return config;
+  const number = Number(budget);
+  if (!Number.isFinite(number) || number <= 0)
+    throw new GatetrailError('usage', `--budget ${budget}: expected a number of alerts a day, such as 1`);
+  return { ...config, alerts: { ...config.alerts, budget: number } };
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new GatetrailError('config', `--config ${path}: ${messageOf(error)}`, error);
+  }
+}
+
+/** What ships, without what the configuration turns off, with the user's own from --rules. */
+export async function catalogueFor({ rules }: Pick<CommonOptions, 'rules'>, config: Config): Promise<Catalogue> {
+  const own = rules === undefined ? [] : await loadRules(rules);
+  const all = [...detections, ...own];
+  const known = new Set([...all, ...sequences].map(({ id }) => id));
+  for (const id of [...Object.keys(config.detections.off), ...Object.keys(config.detections.severity)])
+    if (!known.has(id))
+      throw new GatetrailError(
+        'config',
+        `gatetrail.yml: detections: there is no detection ${id}; see gatetrail detections list`,
+      );
+  const off = new Set(Object.keys(config.detections.off));
+  const kept = all.filter(({ id }) => !off.has(id));
+  return new Catalogue(
+    kept,
+    sequences.filter(({ id }) => !off.has(id)).map((sequence) => withoutSteps(sequence, off)),
+  );
+}
+
+/** A sequence keeps its steps when one of a step's detections is off. */
+function withoutSteps(sequence: (typeof sequences)[number], off: ReadonlySet<string>): (typeof sequences)[number] {
+  const steps = sequence.steps.map((step) =>
+    'detections' in step ? { ...step, detections: step.detections.filter((id) => !off.has(id)) } : step,
+  );
+  return { ...sequence, steps };
+}
+
+/** Throws `usage` for a time or account that is none. */
+export function scopeFor({ since, until, account, region }: CommonOptions): Scope {
+  for (const id of account ?? [])
+    if (!/^\d{12}$/.test(id)) throw new GatetrailError('usage', `--account ${id}: expected twelve digits`);
+  return {
+    since: timeFor('--since', since),
+    until: timeFor('--until', until),
+    accounts: account === undefined ? undefined : new Set(account),
+    regions: region === undefined ? undefined : new Set(region),
+  };
+}
+
+function timeFor(flag: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const time = parseTime(/^\d{4}-\d\d-\d\d$/.test(value) ? `${value}T00:00:00Z` : value);
+  if (time === undefined)
+    throw new GatetrailError(
+      'usage',
+      `${flag} ${value}: expected a UTC day or time, such as 2026-11-22 or 2026-11-22T13:00:00Z`,
+    );
+  return time;
+}
+
+/** `memory`, or a file name ending in .sqlite. */
+export function newState(store: string): StateStore {
+  if (store === 'memory') return new MemoryStateStore();
+  if (store.endsWith('.sqlite')) return new SqliteStateStore(store);
+  if (store.startsWith('dynamodb:'))
+    throw new GatetrailError(
+      'usage',
+      '--store dynamodb:TABLE needs the cloud pipeline, which this version does not have; use memory or FILE.sqlite',
+    );
+  throw new GatetrailError('usage', `--store ${store}: expected memory or a file name ending in .sqlite`);
+}

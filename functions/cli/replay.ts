@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { type Found, findLogFiles, LogFileSource } from '../../shared/adapters/local/log-files.ts';
+import { RunFolder } from '../../shared/adapters/local/run-folder.ts';
+import { stdinAsFile } from '../../shared/adapters/local/stdin.ts';
+import { Alerting } from '../../shared/alerts/alerting.ts';
+import { findingLine } from '../../shared/alerts/finding-line.ts';
+import type { Config } from '../../shared/config.ts';
+import { GatetrailError } from '../../shared/errors.ts';
+import type { Deps } from '../../shared/pipeline/ports.ts';
+import { look, replay } from '../../shared/pipeline/replay.ts';
+import type { ReplayObject } from '../../shared/pipeline/replay-order.ts';
+import { Tally } from '../../shared/pipeline/tally.ts';
+import { type CommonOptions, catalogueFor, configFor, newState, scopeFor } from './options.ts';
+import { Progress } from './progress.ts';
+import { type Outcome, summaryJson, tallyJson } from './results.ts';
+import { printSummary } from './summary.ts';
+import { VERSION } from './version.ts';
+
+export interface ReplayOptions extends CommonOptions {
+  readonly out: string;
+}
+
+/** The `replay` command: reads, judges, writes the run folder, prints. Gives the exit code. */
+export async function runReplay(inputs: readonly string[], options: ReplayOptions): Promise<number> {
+  if (options.publish)
+    throw new GatetrailError(
+      'usage',
+      '--publish needs the deployed pipeline, which this version does not have; alerts are in the run folder',
+    );
+  const config = configFor(options);
+  const catalogue = await catalogueFor(options, config);
+  const stdin = inputs.includes('-') ? await stdinAsFile(process.stdin) : undefined;
+  try {
+    const found = findLogFiles(inputs.map((input) => (input === '-' && stdin !== undefined ? stdin.path : input)));
+    const folder = new RunFolder(options.out);
+    const started = performance.now();
+    const base = { source: new LogFileSource(), catalogue, config, scope: scopeFor(options), now: Date.now() };
+    const outcome = await walk(base, options, found, folder);
+    outcome.seconds = (performance.now() - started) / 1000;
+    finish(outcome, folder, options, config, inputs);
+    return outcome.tally.complete ? 0 : 3;
+  } finally {
+    stdin?.remove();
+  }
+}
+
+/** Replays by the files' names; starts over with a look into each when a name has misled, or when a kept store is at stake. */
+async function walk(
+  base: Omit<Deps, 'tally' | 'state'>,
+  options: ReplayOptions,
+  found: Found,
+  folder: RunFolder,
+): Promise<Outcome> {
+  const kept = options.store !== 'memory';
+  let objects: readonly ReplayObject[] = kept
+    ? await look(base, found.objects)
+    : await lookAtUnnamed(base, found.objects);
+  for (;;) {
+    const tally = new Tally();
+    for (const { object, reason } of found.problems) {
+      tally.objects.found += 1;
+      tally.objects.failed += 1;
+      tally.fail(object, reason);
+    }
+    const state = newState(options.store);
+    const alerting = new Alerting(base.config, base.catalogue);
+    const progress = new Progress(process.stderr, found.objects.length, tally);
+    try {
+      const end = await replay({ ...base, state, tally }, objects, {
+        onDay: (findings, nextDay) => {
+          for (const { finding, suppression } of alerting.day(findings, nextDay)) {
+            if (suppression !== undefined) tally.findings.suppressed += 1;
+            folder.finding(findingLine(finding, suppression));
+          }
+        },
+        onObject: () => progress.tick(),
+      });
+      if (end === 'done') {
+        const { alerts, digest } = alerting.end();
+        tally.alerts.total = alerts.length;
+        tally.alerts.digest = digest.length;
+        return { tally, alerts, digest, seconds: 0, out: folder.path };
+      }
+    } finally {
+      progress.end();
+      await state.close();
+    }
+    objects = await look(base, found.objects);
+    folder.restart();
+  }
+}
+
+/** Only objects whose name tells no time are looked into before the walk. */
+async function lookAtUnnamed(
+  base: Pick<Deps, 'source' | 'config'>,
+  objects: readonly ReplayObject[],
+): Promise<ReplayObject[]> {
+  const unnamed = await look(
+    base,
+    objects.filter(({ deliveredAt }) => deliveredAt === undefined),
+  );
+  return [...objects.filter(({ deliveredAt }) => deliveredAt !== undefined), ...unnamed];
+}
+
+function finish(
+  outcome: Outcome,
+  folder: RunFolder,
+  options: ReplayOptions,
+  config: Config,
+  inputs: readonly string[],
+): void {
+  const { tally, alerts, digest } = outcome;
+  folder.lines('alerts.ndjson', alerts);
+  if (digest.length > 0) folder.lines('digest.ndjson', digest);
+  folder.json('tally.json', tallyJson(outcome));
+  folder.json('run.json', {
+    version: VERSION,
+    inputs,
+    options,
+    configHash: hash(config),
+    balanced: tally.imbalance === '',
+  });
+  folder.close();
+  if (tally.imbalance !== '') throw new GatetrailError('bug', `the tally does not balance: ${tally.imbalance}`);
+  if (options.json) process.stdout.write(`${JSON.stringify(summaryJson(outcome))}\n`);
+  else printSummary(outcome, process.stdout);
+}
+
+function hash(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
+}

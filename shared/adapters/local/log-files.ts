@@ -1,0 +1,64 @@
+import { createReadStream, type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseKey } from '../../cloudtrail/key.ts';
+import { GatetrailError, messageOf } from '../../errors.ts';
+import { compareText } from '../../order.ts';
+import type { ObjectRef, ObjectSource } from '../../pipeline/ports.ts';
+import type { ReplayObject } from '../../pipeline/replay-order.ts';
+
+/** Larger files are streamed, so that memory does not depend on a file's size. */
+const STREAM_ABOVE = 32 * 2 ** 20;
+
+/** Files found under the inputs, and the places that could not be looked into. */
+export interface Found {
+  readonly objects: readonly ReplayObject[];
+  readonly bytes: number;
+  readonly problems: readonly { readonly object: string; readonly reason: string }[];
+}
+
+/** Every file below the inputs, whatever its name: content tells what is a log. Throws `usage` for an input that isn't there. */
+export function findLogFiles(inputs: readonly string[]): Found {
+  const objects: ReplayObject[] = [];
+  const problems: { object: string; reason: string }[] = [];
+  const folders = new Set<string>();
+  let bytes = 0;
+  const visit = (path: string): void => {
+    try {
+      const stat = statSync(path);
+      if (stat.isDirectory()) {
+        const real = realpathSync(path);
+        if (folders.has(real)) return;
+        folders.add(real);
+        for (const entry of readdirSync(path, { withFileTypes: true }).sort(byName)) visit(join(path, entry.name));
+      } else if (stat.isFile()) {
+        bytes += stat.size;
+        objects.push({ key: path, deliveredAt: parseKey(path)?.deliveredAt });
+      } else problems.push({ object: path, reason: 'neither a file nor a folder' });
+    } catch (error) {
+      problems.push({ object: path, reason: `can't be read: ${messageOf(error)}` });
+    }
+  };
+  for (const input of inputs) {
+    const before = objects.length + problems.length;
+    if (statSync(input, { throwIfNoEntry: false }) === undefined)
+      throw new GatetrailError(
+        'usage',
+        `there is no file or folder ${input}; expected a file or folder with CloudTrail logs, or - for stdin`,
+      );
+    visit(input);
+    if (objects.length + problems.length === before) problems.push({ object: input, reason: 'no files in it' });
+  }
+  return { objects, bytes, problems };
+}
+
+function byName(a: Dirent, b: Dirent): number {
+  return compareText(a.name, b.name);
+}
+
+/** Reads log files of this machine: small ones at once, which is several times faster than asynchronously. */
+export class LogFileSource implements ObjectSource {
+  read(ref: ObjectRef): Uint8Array | AsyncIterable<Uint8Array> {
+    const { size } = statSync(ref.key);
+    return size > STREAM_ABOVE ? createReadStream(ref.key, { highWaterMark: 2 ** 20 }) : readFileSync(ref.key);
+  }
+}

@@ -1,0 +1,73 @@
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { GatetrailError, messageOf } from '../../errors.ts';
+
+const FLUSH_ABOVE = 1 << 20;
+const OURS = ['findings.ndjson', 'alerts.ndjson', 'digest.ndjson', 'tally.json', 'run.json'] as const;
+
+/** The folder that a replay leaves. Findings are written as days are judged; the rest at the end. */
+export class RunFolder {
+  readonly path: string;
+  #findings: number;
+  #pending: string[] = [];
+  #pendingSize = 0;
+
+  /** Opens the folder and clears an earlier run in it. Throws `usage` when it holds other files or can't be written. */
+  constructor(path: string) {
+    this.path = path;
+    try {
+      mkdirSync(path, { recursive: true });
+    } catch (error) {
+      throw new GatetrailError('usage', `--out ${path}: ${messageOf(error)}`, error);
+    }
+    if (
+      readdirSync(path).length > 0 &&
+      !existsSync(join(path, 'run.json')) &&
+      !existsSync(join(path, 'findings.ndjson'))
+    )
+      throw new GatetrailError(
+        'usage',
+        `--out ${path}: the folder holds other files; give an empty folder or one of an earlier run`,
+      );
+    this.#findings = this.#begin();
+  }
+
+  /** Starts over, as when files turn out to hold older days than their names told. */
+  restart(): void {
+    closeSync(this.#findings);
+    this.#pending = [];
+    this.#pendingSize = 0;
+    this.#findings = this.#begin();
+  }
+
+  finding(line: unknown): void {
+    const text = `${JSON.stringify(line)}\n`;
+    this.#pending.push(text);
+    this.#pendingSize += text.length;
+    if (this.#pendingSize > FLUSH_ABOVE) this.#flush();
+  }
+
+  lines(name: 'alerts.ndjson' | 'digest.ndjson', lines: readonly unknown[]): void {
+    writeFileSync(join(this.path, name), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  }
+
+  json(name: 'tally.json' | 'run.json', value: unknown): void {
+    writeFileSync(join(this.path, name), `${JSON.stringify(value, null, 2)}\n`);
+  }
+
+  close(): void {
+    this.#flush();
+    closeSync(this.#findings);
+  }
+
+  #begin(): number {
+    for (const name of OURS) rmSync(join(this.path, name), { force: true });
+    return openSync(join(this.path, 'findings.ndjson'), 'w');
+  }
+
+  #flush(): void {
+    writeSync(this.#findings, this.#pending.join(''));
+    this.#pending = [];
+    this.#pendingSize = 0;
+  }
+}

@@ -1,0 +1,160 @@
+import { type ApiCall, apiCallOf } from './apigateway.ts';
+import { cut, type Fields, fields, fieldsOrJson, filled, flag, text } from './field.ts';
+import { type CallError, deniedAttempt, errorOf, type Outcome, outcomeOf } from './outcome.ts';
+import { type Principal, principalOf } from './principal.ts';
+import type { RawRecord } from './read.ts';
+import { redact } from './redact.ts';
+
+/** Longest header text kept; CloudTrail's own limit for userAgent is 1 KB (quirk 8). */
+export const MAX_HEADER = 1024;
+
+/**
+ * A record understood. Fields are worked out when first asked for, because most events interest nobody.
+ * Request, response and additional fields come redacted: no detection ever sees a secret.
+ */
+export class TrailEvent {
+  readonly raw: RawRecord;
+  readonly id: string;
+  /** 1 for an UPDATED_DATA addendum, which replaces revision 0. */
+  readonly revision: number;
+  /** eventTime in ms since 1970. */
+  readonly time: number;
+  /** `iam` for `iam.amazonaws.com`. */
+  readonly service: string;
+  /** eventName without the API date that Lambda's names carry (`AddPermission20150331v2` -> `AddPermission`). */
+  readonly name: string;
+  /** The account whose log this is: recipientAccountId. */
+  readonly account: string;
+
+  constructor(raw: RawRecord, id: string, revision: number, time: number) {
+    this.raw = raw;
+    this.id = id;
+    this.revision = revision;
+    this.time = time;
+    this.service = serviceOf(text(raw.eventSource) ?? '');
+    this.name = operationName(text(raw.eventName) ?? '');
+    this.account = accountIn(raw);
+  }
+
+  get region(): string {
+    return header(this.raw.awsRegion, 'unknown');
+  }
+  get ip(): string {
+    return header(this.raw.sourceIPAddress, 'unknown');
+  }
+  get userAgent(): string {
+    return header(this.raw.userAgent, 'unknown');
+  }
+  /** Ties the same act in the caller's and the owner's account together (quirk 22). */
+  get sharedId(): string | undefined {
+    return filled(this.raw.sharedEventID);
+  }
+  /** The AWS service that made the call for the principal, if any. */
+  get invokedBy(): string | undefined {
+    return filled(this.raw.userIdentity, 'invokedBy');
+  }
+  /** userIdentity.type as written; undefined in some service events (quirk 2). */
+  get identityType(): string | undefined {
+    return filled(this.raw.userIdentity, 'type');
+  }
+  /** undefined when the record doesn't say, which is not the same as no (quirk 4). */
+  get mfa(): boolean | undefined {
+    return flag(this.raw.userIdentity, 'sessionContext', 'attributes', 'mfaAuthenticated');
+  }
+  /** Console sessions are marked; their user agent is the browser's (quirk 30). */
+  get viaConsole(): boolean {
+    return (
+      flag(this.raw.sessionCredentialFromConsole) === true ||
+      this.invokedBy === 'signin.amazonaws.com' ||
+      / ?console\.amazonaws\.com/.test(this.userAgent)
+    );
+  }
+  get readOnly(): boolean {
+    return flag(this.raw.readOnly) ?? READ_VERB.test(this.name);
+  }
+  /** Same session for the console, CLI and SDK calls of one set of temporary credentials. */
+  get accessKeyId(): string | undefined {
+    return filled(this.raw.userIdentity, 'accessKeyId');
+  }
+
+  get error(): CallError | undefined {
+    return errorOf(this.raw);
+  }
+
+  get outcome(): Outcome {
+    return outcomeOf(this.error);
+  }
+  /** What a denied call wanted, from its message (quirk 10). */
+  get attempt(): { action: string; resource?: string } | undefined {
+    return this.error === undefined ? undefined : deniedAttempt(this.error.message);
+  }
+
+  get principal(): Principal {
+    this.#principal ??= principalOf(this.raw.userIdentity, this.account);
+    return this.#principal;
+  }
+  #principal: Principal | undefined;
+
+  /** requestParameters; empty when null. Cognito's hosted UI hides them in additionalEventData (quirk 27). */
+  get params(): Fields {
+    this.#params ??= this.#redacted(this.raw.requestParameters ?? this.#hostedUiParams());
+    return this.#params;
+  }
+  #params: Fields | undefined;
+
+  /** responseElements; for many API Gateway operations the whole new state. */
+  get response(): Fields {
+    this.#response ??= this.#redacted(this.raw.responseElements);
+    return this.#response;
+  }
+  #response: Fields | undefined;
+
+  get additional(): Fields {
+    this.#additional ??= this.#redacted(this.raw.additionalEventData);
+    return this.#additional;
+  }
+  #additional: Fields | undefined;
+
+  /** The request was too large to be logged (quirk 13): the response is all there is. */
+  get omitted(): boolean {
+    return flag(this.params, 'omitted') === true;
+  }
+
+  /** The call as API Gateway understands it; undefined for other services. */
+  get api(): ApiCall | undefined {
+    if (this.service !== 'apigateway') return undefined;
+    this.#api ??= apiCallOf(this.name, this.params, this.response);
+    return this.#api;
+  }
+  #api: ApiCall | undefined;
+
+  #redacted(value: unknown): Fields {
+    return fields(redact(fieldsOrJson(value), `${this.service}:${this.name}`.toLowerCase()));
+  }
+
+  #hostedUiParams(): unknown {
+    return this.service === 'cognito-idp' ? fieldsOrJson(this.raw.additionalEventData)['requestParameters'] : undefined;
+  }
+}
+
+const READ_VERB =
+  /^(Get|List|Describe|Head|Lookup|Search|BatchGet|BatchDescribe|Query|Scan|Select|View|Check|Simulate|Test|Validate)/;
+
+/** `apigateway` for `apigateway.amazonaws.com` and for `apigateway.amazonaws.com.cn`. */
+export function serviceOf(source: string): string {
+  const end = source.indexOf('.amazonaws.com');
+  return end === -1 ? source : source.slice(0, end);
+}
+
+/** Lambda and CloudFront write the API's date into the name: `UpdateFunctionCode20150331v2`, `CreateDistribution2020_05_31`. */
+export function operationName(eventName: string): string {
+  return eventName.replace(/20\d{2}_?\d{2}_?\d{2}(v\d)?$/, '');
+}
+
+export function accountIn(raw: RawRecord): string {
+  return filled(raw.recipientAccountId) ?? filled(raw.userIdentity, 'accountId') ?? 'unknown';
+}
+
+function header(value: unknown, otherwise: string): string {
+  return cut(filled(value) ?? otherwise, MAX_HEADER);
+}

@@ -1,0 +1,131 @@
+import type { Format, ObjectReading, RawRecord, ReadLimits, RecordSink } from './reading.ts';
+import { count } from './text.ts';
+
+/** What a value that is no record suggests about the whole object, should no record ever turn up. */
+export type Doubt = 'plain text' | 'binary' | 'JSON without CloudTrail records';
+
+const MAX_KEPT_REASONS = 100;
+
+/** What one object turned out to hold, gathered while it is read. */
+export class Intake {
+  readonly limits: ReadLimits;
+  readonly problems: string[] = [];
+  outOfScope: string | undefined;
+  bytesIn = 0;
+  bytesOut = 0;
+  /** Values at the top level: more than one bare record makes ndjson. */
+  values = 0;
+  /** Bytes that payloads inside records expanded to; they share `maxBytes`. */
+  unpacked = 0;
+  readonly #sink: RecordSink;
+  #next = 0;
+  #format: Format | undefined;
+  #container: Format | undefined;
+  /**
+   * Rejections held back because nothing so far proves this is a log: a README is not "40 rejected records". The first
+   * record, or the first sure rejection, sets them free.
+   */
+  readonly #doubtful: string[] = [];
+  #doubts = 0;
+  #doubt: Doubt | undefined;
+  #endsEarly: string | undefined;
+  #invalidUtf8 = Number.POSITIVE_INFINITY;
+
+  constructor(sink: RecordSink, limits: ReadLimits) {
+    this.#sink = sink;
+    this.limits = limits;
+  }
+
+  /** Hands a record on. `via` names the format when nothing around the record did. */
+  record(raw: RawRecord, via: Format): void {
+    if (this.#doubts > 0) this.#release();
+    this.#format ??= via;
+    this.#sink.record(raw, this.#next++);
+  }
+
+  /** Rejects one record. With a doubt, only once something else shows that the object is a log. */
+  reject(reason: string, doubt?: Doubt): void {
+    if (doubt !== undefined && this.#next === 0) {
+      this.#doubt ??= doubt;
+      this.#doubts++;
+      if (this.#doubtful.length < MAX_KEPT_REASONS) this.#doubtful.push(reason);
+      return;
+    }
+    if (this.#doubts > 0) this.#release();
+    this.#sink.rejected(this.#next++, reason);
+  }
+
+  /** A wrap was seen. The first one seen is the outermost. */
+  wrapped(format: Format): void {
+    this.#format ??= format;
+  }
+
+  /** A list of records was seen, perhaps an empty one. */
+  container(format: Format): void {
+    this.#container ??= format;
+  }
+
+  problem(text: string): void {
+    if (!this.problems.includes(text)) this.problems.push(text);
+  }
+
+  /** The input ended in the middle. Not a problem if it turns out to be no log: any text may open a bracket. */
+  endsEarly(text: string): void {
+    this.#endsEarly ??= text;
+  }
+
+  /** `found`: where in the bytes that begin at `at` the first invalid byte is, or -1. */
+  invalidUtf8(found: number, at: number): void {
+    if (found >= 0) this.#invalidUtf8 = Math.min(this.#invalidUtf8, at + found);
+  }
+
+  /** Records told to the sink so far. */
+  get records(): number {
+    return this.#next;
+  }
+
+  /** The index the next record will have. */
+  get position(): number {
+    return this.#next + this.#doubts;
+  }
+
+  finish(): ObjectReading {
+    const notALog = this.#next === 0 && this.outOfScope === undefined ? this.#doubt : undefined;
+    if (notALog === undefined && this.#doubts > 0) this.#release();
+    const isText = notALog === 'plain text' || notALog === 'binary';
+    if (this.#endsEarly !== undefined && !isText) this.problem(this.#endsEarly);
+    if (this.#invalidUtf8 < Number.POSITIVE_INFINITY && !isText)
+      this.problem(`invalid UTF-8 at byte ${count(this.#invalidUtf8)}`);
+    const empty = this.#doubts === 0 && this.values === 0 && this.problems.length === 0;
+    if (empty) this.problem(this.#emptiness());
+    return {
+      format: empty ? 'empty' : this.#finalFormat(),
+      bytesIn: this.bytesIn,
+      bytesOut: this.bytesOut,
+      records: this.#next,
+      problems: this.problems,
+      ...(this.outOfScope !== undefined && { outOfScope: this.outOfScope }),
+      ...(notALog !== undefined && { notALog }),
+    };
+  }
+
+  #emptiness(): string {
+    if (this.bytesIn === 0) return 'empty file';
+    return this.bytesOut === 0 ? 'empty after gunzip' : 'nothing but white space';
+  }
+
+  #finalFormat(): Format {
+    if (this.#format === 'single' && this.values > 1) return 'ndjson';
+    if (this.#format !== undefined) return this.#format;
+    const anyArray = this.#container === 'array' && this.#next === 0 && this.#doubt !== undefined;
+    return anyArray ? 'unknown' : (this.#container ?? 'unknown');
+  }
+
+  #release(): void {
+    const count = this.#doubts;
+    this.#doubts = 0;
+    for (let i = 0; i < count; i++)
+      this.#sink.rejected(this.#next++, this.#doubtful[i] ?? 'not a CloudTrail record, like those before it');
+    this.#doubtful.length = 0;
+  }
+}

@@ -1,0 +1,84 @@
+import { LineCounter, parseDocument } from 'yaml';
+import * as z from 'zod';
+import { SEVERITIES } from './detections/define.ts';
+import { GatetrailError } from './errors.ts';
+
+const AccountId = z.string().regex(/^\d{12}$/, 'expected an account id of twelve digits, in quotes');
+const Pattern = z.string().min(1);
+
+const Suppression = z
+  .strictObject({
+    detection: Pattern.optional(),
+    principal: Pattern.optional(),
+    account: Pattern.optional(),
+    resource: Pattern.optional(),
+    ip: Pattern.optional(),
+    reason: z.string().min(3, 'say why: expected a reason of at least 3 characters'),
+    owner: z.string().min(1),
+    expires: z.string().regex(/^\d{4}-\d\d-\d\d$/, 'expected a date such as 2027-03-31'),
+  })
+  .refine(
+    (s) => (s.detection ?? s.principal ?? s.account ?? s.resource ?? s.ip) !== undefined,
+    'expected at least one of detection, principal, account, resource, ip',
+  );
+
+/** `gatetrail.yml`. Unknown keys are errors: a typing mistake must not quietly turn something off. */
+export const ConfigSchema = z.strictObject({
+  accounts: z
+    .strictObject({ own: z.array(AccountId).default([]), trusted: z.array(AccountId).default([]) })
+    .prefault({}),
+  alerts: z
+    .strictObject({ minSeverity: z.enum(SEVERITIES).default('medium'), budget: z.number().positive().optional() })
+    .prefault({}),
+  detections: z
+    .strictObject({
+      severity: z.record(z.string(), z.enum(SEVERITIES)).default({}),
+      off: z.record(z.string(), z.string().min(3, 'say why it is off')).default({}),
+    })
+    .prefault({}),
+  suppressions: z.array(Suppression).default([]),
+  limits: z
+    .strictObject({
+      gunzipMiB: z.number().int().min(1).max(4096).default(256),
+      gunzipRatio: z.number().int().min(10).default(1000),
+    })
+    .prefault({}),
+});
+
+export type Config = z.infer<typeof ConfigSchema>;
+export type Suppression = Config['suppressions'][number];
+
+export const DEFAULT_CONFIG: Config = ConfigSchema.parse({});
+
+/** Reads the text of a gatetrail.yml. Throws `config` naming file, line, key and what was expected. */
+export function parseConfig(text: string, file: string): Config {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
+  const broken = document.errors[0];
+  if (broken !== undefined)
+    throw new GatetrailError('config', `${file}:${broken.linePos?.[0].line ?? 1}: ${broken.message.split('\n')[0]}`);
+  const result = ConfigSchema.safeParse(document.toJS() ?? {});
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const path = (issue?.path ?? []).map((part) => (typeof part === 'symbol' ? String(part) : part));
+  const extra = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+  const line = lineOf(document, [...path, ...extra], lines);
+  throw new GatetrailError('config', `${file}:${line}: ${[...path, ...extra].join('.') || 'file'}: ${issue?.message}`);
+}
+
+/** The line of the deepest key on the path that the file holds. */
+function lineOf(
+  document: ReturnType<typeof parseDocument>,
+  path: readonly (string | number)[],
+  lines: LineCounter,
+): number {
+  for (let length = path.length; length > 0; length -= 1) {
+    const node = document.getIn(path.slice(0, length), true);
+    const range =
+      typeof node === 'object' && node !== null && 'range' in node
+        ? (node as { range?: [number, number, number] | null }).range
+        : undefined;
+    if (range) return lines.linePos(range[0]).line;
+  }
+  return 1;
+}

@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import { GatetrailError } from '../errors.ts';
+import { WINDOW_ENTRIES_A_MINUTE } from '../state/kinds.ts';
+import { type Detection, SEVERITIES, TOPICS } from './define.ts';
+
+const topics = Object.keys(TOPICS) as (keyof typeof TOPICS)[];
+const code = z.custom<(...args: never[]) => unknown>((value) => typeof value === 'function', 'expected a function');
+const words = z.string().min(3);
+
+/** What every rule must say about itself. ATT&CK ids are v19 technique ids. */
+export const AboutSchema = z.looseObject({
+  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)+$/, 'expected lower-case words joined by -'),
+  topic: z.enum(topics),
+  title: words,
+  severity: z.enum(SEVERITIES),
+  attack: z.array(z.string().regex(/^T\d{4}(\.\d{3})?$/, 'expected an ATT&CK technique id such as T1078.004')),
+  why: words,
+  benign: z.array(words).min(1),
+  runbook: z.array(words).min(1),
+  examples: code,
+});
+
+const DetectionSchema = AboutSchema.extend({
+  on: z.looseObject({}),
+  match: code.optional(),
+  state: z
+    .strictObject({
+      changed: z.looseObject({ settings: z.array(z.string()).min(1) }).optional(),
+      firstSeen: z
+        .looseObject({ subject: code, value: code, noun: words, learnDays: z.number().int().min(1).max(90) })
+        .optional(),
+      count: z
+        .looseObject({
+          subject: code,
+          atLeast: z.number().int().min(2).max(WINDOW_ENTRIES_A_MINUTE),
+          withinMinutes: z.number().min(1).max(1440),
+          noun: words,
+        })
+        .optional(),
+    })
+    .optional(),
+});
+
+/** A value as a detection. Throws `config` naming the file, the key and what was expected. */
+export function checkDetection(value: unknown, file: string): Detection {
+  const result = DetectionSchema.safeParse(value);
+  if (result.success) return value as Detection;
+  const issue = result.error.issues[0];
+  throw new GatetrailError('config', `${file}: ${issue?.path.join('.') || 'default export'}: ${issue?.message}`);
+}

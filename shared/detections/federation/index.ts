@@ -1,0 +1,4 @@
+import type { Detection } from '../define.ts';
+
+/** One line a detection. */
+export const federation: readonly Detection[] = [];

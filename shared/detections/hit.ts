@@ -1,0 +1,96 @@
+import type { TrailEvent } from '../cloudtrail/event.ts';
+import type { Outcome } from '../cloudtrail/outcome.ts';
+import type { Principal } from '../cloudtrail/principal.ts';
+import type { Severity, Topic } from './define.ts';
+
+/** What is kept of an event that matters: plain data, no secrets, small. */
+export interface EventFace {
+  readonly id: string;
+  readonly revision: number;
+  /** sharedEventID, else the event's id: the same act in two accounts has one. */
+  readonly actId: string;
+  readonly time: number;
+  readonly account: string;
+  readonly region: string;
+  readonly service: string;
+  readonly name: string;
+  readonly principal: Principal;
+  readonly ip: string;
+  readonly userAgent: string;
+  readonly outcome: Outcome;
+  readonly api: string | undefined;
+}
+
+/** What a detection saw in one event, before state has judged it. Plain data: it may wait for the rest of its day. */
+export interface Hit {
+  /** A detection's id, or `sequence#step` for a step with a match of its own. */
+  readonly rule: string;
+  /** Which of several matches of one event. */
+  readonly part: number;
+  readonly event: EventFace;
+  readonly resource: string;
+  readonly what: string;
+  readonly severity: Severity | undefined;
+  readonly reasons: readonly string[];
+  readonly target: string | undefined;
+  readonly foreign:
+    | { readonly accounts: readonly string[]; readonly severity?: Severity; readonly required?: boolean }
+    | undefined;
+  readonly changes: readonly { readonly key: string; readonly setting: string; readonly now: string }[];
+  readonly seen: { readonly key: string; readonly value: string } | undefined;
+  readonly count: { readonly key: string; readonly quietBelow: boolean } | undefined;
+  /** The event's id; both ids when the same act was told in two accounts. */
+  readonly eventIds: readonly string[];
+}
+
+export interface Reason {
+  readonly text: string;
+  /** Evidence in bits; the bits of an alert's reasons add up to its score. */
+  readonly bits?: number;
+  readonly usual?: string;
+  /** ISO date. */
+  readonly since?: string;
+}
+
+/** One detection on one event, judged; or a sequence on several. */
+export interface Finding {
+  readonly id: string;
+  readonly rule: string;
+  readonly channel: 'rule' | 'sequence';
+  readonly severity: Severity;
+  readonly topic: Topic;
+  readonly title: string;
+  readonly attack: readonly string[];
+  readonly time: number;
+  readonly event: EventFace;
+  /** Who it comes back to: the first of the actor chain. */
+  readonly origin: Principal;
+  /** Who acted, then who assumed that role, and so on. */
+  readonly chain: readonly Principal[];
+  readonly resource: string;
+  readonly target: string | undefined;
+  readonly what: string;
+  readonly eventIds: readonly string[];
+  readonly reasons: readonly Reason[];
+  readonly changes: readonly { readonly setting: string; readonly before: string | undefined; readonly now: string }[];
+}
+
+const KEPT_TEXT = 300;
+
+export function faceOf(event: TrailEvent): EventFace {
+  return {
+    id: event.id,
+    revision: event.revision,
+    actId: event.sharedId ?? event.id,
+    time: event.time,
+    account: event.account,
+    region: event.region,
+    service: event.service,
+    name: event.name,
+    principal: event.principal,
+    ip: event.ip,
+    userAgent: event.userAgent.slice(0, KEPT_TEXT),
+    outcome: event.outcome,
+    api: event.api?.apiId,
+  };
+}

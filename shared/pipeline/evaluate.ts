@@ -1,0 +1,58 @@
+import type { Config } from '../config.ts';
+import type { Catalogue } from '../detections/catalogue.ts';
+import type { Finding, Hit } from '../detections/hit.ts';
+import { stableId } from '../id.ts';
+import type { StateView } from '../state/store.ts';
+import type { Chains } from './actor-chain.ts';
+import { type Crossings, crossingsOf } from './count.ts';
+import { judge, type Knowledge } from './judge.ts';
+
+/** Judges the hits of a complete day (or of a batch, live) against the merged state. Pure; sorted as the hits are. */
+export function evaluate(
+  hits: readonly Hit[],
+  view: StateView,
+  chains: Chains,
+  catalogue: Catalogue,
+  config: Config,
+): Finding[] {
+  const trusted = new Set([...config.accounts.own, ...config.accounts.trusted]);
+  const known: Knowledge = { view, trusted, crossings: allCrossings(hits, view, catalogue) };
+  return hits.flatMap((hit) => {
+    const detection = catalogue.detections.get(hit.rule);
+    const judgement = detection === undefined ? undefined : judge(hit, detection, known);
+    if (detection === undefined || judgement === undefined) return [];
+    const chain = chains(hit.event.principal, hit.event.time);
+    const finding: Finding = {
+      id: stableId('f', detection.id, hit.event.actId, String(hit.part)),
+      rule: detection.id,
+      channel: 'rule',
+      severity: config.detections.severity[detection.id] ?? judgement.severity,
+      topic: detection.topic,
+      title: detection.title,
+      attack: detection.attack,
+      time: hit.event.time,
+      event: hit.event,
+      origin: chain.at(-1) ?? hit.event.principal,
+      chain,
+      resource: hit.resource,
+      target: hit.target,
+      what: hit.what,
+      eventIds: judgement.eventIds,
+      reasons: judgement.reasons,
+      changes: judgement.changes,
+    };
+    return [finding];
+  });
+}
+
+/** The crossings of every window that these hits touched. */
+function allCrossings(hits: readonly Hit[], view: StateView, catalogue: Catalogue): Crossings {
+  const crossings = new Map<string, ReturnType<typeof crossingsOf>>();
+  for (const { rule, count } of hits) {
+    const use = catalogue.detections.get(rule)?.state?.count;
+    const item = count === undefined ? undefined : view.get(count.key);
+    if (use === undefined || count === undefined || item?.kind !== 'window' || crossings.has(count.key)) continue;
+    crossings.set(count.key, crossingsOf(item.entries, use.atLeast, use.withinMinutes));
+  }
+  return crossings;
+}

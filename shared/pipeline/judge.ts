@@ -1,0 +1,77 @@
+import { dayOf } from '../cloudtrail/time.ts';
+import type { Detection, Severity } from '../detections/define.ts';
+import type { Hit, Reason } from '../detections/hit.ts';
+import { seenBefore } from '../state/as-of.ts';
+import type { StateView } from '../state/store.ts';
+import type { Crossings } from './count.ts';
+import { judgeChanges, type SettingChange } from './judge-changes.ts';
+import { judgeSeen } from './judge-seen.ts';
+import type { Opinion } from './opinion.ts';
+
+/** Where the accounts are remembered whose logs we read. */
+export const ACCOUNTS_KEY = 'D#accounts';
+
+/** What a hit comes to once state has spoken. */
+export interface Judgement {
+  readonly severity: Severity;
+  readonly reasons: readonly Reason[];
+  readonly eventIds: readonly string[];
+  readonly changes: readonly SettingChange[];
+}
+
+/** What is known when a day's hits are judged. */
+export interface Knowledge {
+  readonly view: StateView;
+  /** Accounts from the configuration: own and trusted. */
+  readonly trusted: ReadonlySet<string>;
+  readonly crossings: Crossings;
+}
+
+/** Judges one hit as of its own time; undefined when there is nothing to report. */
+export function judge(hit: Hit, detection: Detection, known: Knowledge): Judgement | undefined {
+  const { changes, opinion: onChanges } = judgeChanges(hit, detection, known.view);
+  const opinions = [
+    judgeForeign(hit, known),
+    onChanges,
+    judgeSeen(hit, detection, known.view),
+    judgeCount(hit, detection, known.crossings),
+  ];
+  let severity = hit.severity ?? detection.severity;
+  const reasons: Reason[] = hit.reasons.map((text) => ({ text }));
+  let eventIds = hit.eventIds;
+  for (const opinion of opinions) {
+    if (opinion === undefined) continue;
+    if (opinion === 'quiet') return undefined;
+    severity = opinion.severity ?? severity;
+    reasons.push(...opinion.reasons);
+    eventIds = opinion.eventIds ?? eventIds;
+  }
+  return { severity, reasons, eventIds, changes };
+}
+
+function judgeForeign(hit: Hit, { view, trusted }: Knowledge): Opinion | undefined {
+  if (hit.foreign === undefined) return undefined;
+  const ours = view.get(ACCOUNTS_KEY);
+  const tomorrow = dayOf(hit.event.time) + 1;
+  const accounts = [...new Set(hit.foreign.accounts)].sort();
+  const strangers = accounts.filter(
+    (account) =>
+      account !== hit.event.account && !trusted.has(account) && seenBefore(ours, tomorrow, account).days === 0,
+  );
+  if (strangers.length === 0) return hit.foreign.required ? 'quiet' : undefined;
+  const text = `${strangers.length === 1 ? 'account' : 'accounts'} ${strangers.join(', ')}: neither yours nor trusted`;
+  return { severity: hit.foreign.severity, reasons: [{ text }] };
+}
+
+function judgeCount(hit: Hit, detection: Detection, crossings: Crossings): Opinion | undefined {
+  const use = detection.state?.count;
+  if (hit.count === undefined || use === undefined) return undefined;
+  const crossing = crossings.get(hit.count.key)?.get(hit.event.id);
+  if (crossing !== undefined)
+    return {
+      reasons: [{ text: `${crossing.number} ${use.noun} in ${use.withinMinutes} minutes` }],
+      eventIds: crossing.eventIds,
+    };
+  const below = use.below ?? 'quiet';
+  return below === 'quiet' ? 'quiet' : { severity: below, reasons: [] };
+}

@@ -1,0 +1,143 @@
+import { accountIn, MAX_HEADER, TrailEvent } from '../cloudtrail/event.ts';
+import { text } from '../cloudtrail/field.ts';
+import { type RawRecord, type RecordSink, readObject } from '../cloudtrail/read.ts';
+import { hasHeader, identify, outOfScope, whyRejected } from '../cloudtrail/record.ts';
+import { DAY, dayOf, isoTime, timeParser } from '../cloudtrail/time.ts';
+import { messageOf } from '../errors.ts';
+import { DayWork } from './day-work.ts';
+import { ACCOUNTS_KEY } from './judge.ts';
+import { observe, teaches } from './observe.ts';
+import type { Deps, ObjectRef } from './ports.ts';
+
+/** Work by UTC day of the events: a file that spans midnight is split here. */
+export type Work = Map<number, DayWork>;
+
+/** CloudTrail was announced on 13 November 2013: an earlier event has a wrong clock. */
+const FIRST_EVENT = Date.UTC(2013, 10, 13);
+
+/**
+ * The first half of the line: read, parse, normalise, observe. What can't be read is counted and named, and loses nothing
+ * else. Days before `sealedBefore` are complete already; the object's earliest such day is returned, undefined when there is none.
+ */
+export async function observeObject(
+  deps: Deps,
+  ref: ObjectRef,
+  work: Work,
+): Promise<{ readonly earliestDay: number | undefined }> {
+  const { tally, config } = deps;
+  tally.objects.found += 1;
+  const sink = new ObservingSink(deps, ref.key, work);
+  try {
+    const content = await deps.source.read(ref);
+    const limits = { maxBytes: config.limits.gunzipMiB * 2 ** 20, maxRatio: config.limits.gunzipRatio };
+    const pending = readObject(content, sink, limits);
+    const reading = pending instanceof Promise ? await pending : pending;
+    tally.bytes.in += reading.bytesIn;
+    tally.bytes.out += reading.bytesOut;
+    for (const problem of reading.problems) tally.fail(ref.key, problem);
+    if (reading.records > 0) tally.objects.done += 1;
+    else if (reading.problems.length > 0) tally.objects.failed += 1;
+    else if (reading.notALog !== undefined || reading.outOfScope !== undefined)
+      tally.skip(ref.key, reading.outOfScope ?? reading.notALog ?? '');
+    else tally.objects.done += 1;
+  } catch (error) {
+    // Only reading can fail here; what was observed before stays, and is joined again when the object is read anew.
+    tally.objects.failed += 1;
+    tally.fail(ref.key, messageOf(error));
+  }
+  return { earliestDay: sink.earliestDay };
+}
+
+/** Turns the records of one object into work. The hot loop: what interests nobody costs two look-ups and a few comparisons. */
+class ObservingSink implements RecordSink {
+  earliestDay: number | undefined;
+  readonly #deps: Deps;
+  readonly #key: string;
+  readonly #work: Work;
+  readonly #parseTime = timeParser();
+  #day: DayWork | undefined;
+  #lastAccount = '';
+
+  constructor(deps: Deps, key: string, work: Work) {
+    this.#deps = deps;
+    this.#key = key;
+    this.#work = work;
+  }
+
+  rejected(index: number, reason: string): void {
+    this.#deps.tally.records.in += 1;
+    this.#deps.tally.reject(this.#key, index, reason);
+  }
+
+  record(raw: RawRecord, index: number): void {
+    const { tally } = this.#deps;
+    tally.records.in += 1;
+    const beyond = outOfScope(raw);
+    if (beyond !== undefined) {
+      tally.leaveOut(beyond);
+      return;
+    }
+    const time = hasHeader(raw) ? this.#parseTime(raw.eventTime) : undefined;
+    if (time === undefined) {
+      tally.reject(this.#key, index, whyRejected(raw));
+      return;
+    }
+    const account = accountIn(raw);
+    if (!this.#wanted(raw, time, account)) {
+      tally.leaveOut('outside --since, --until, --account or --region');
+      return;
+    }
+    const { id, revision } = identify(raw);
+    const work = this.#workOf(dayOf(time), account, raw);
+    const telling = work.telling(id, account, revision);
+    if (telling === 'new') tally.records.events += 1;
+    else tally.records.duplicates += 1;
+    if (telling !== 'duplicate') this.#observe(raw, id, revision, time, work, index);
+  }
+
+  #observe(raw: RawRecord, id: string, revision: number, time: number, work: DayWork, index: number): void {
+    const { catalogue, tally, now } = this.#deps;
+    if (time < FIRST_EVENT || time > now + DAY)
+      tally.odd(this.#key, index, `eventTime ${isoTime(time)} can't be right; the event is kept`);
+    const agent = typeof raw.userAgent === 'string' ? raw.userAgent : '';
+    if (agent.length > MAX_HEADER * 8)
+      tally.odd(this.#key, index, `userAgent of ${agent.length} characters, cut to ${MAX_HEADER}; the event is kept`);
+    const plan = catalogue.plan(raw.eventSource as string, raw.eventName as string);
+    const failed = (typeof raw.errorCode === 'string' && raw.errorCode !== '') || plan.service === 'signin';
+    const wanting =
+      failed && plan.service !== 'signin'
+        ? plan.onError
+        : failed
+          ? [...new Set([...plan.onError, ...plan.onSuccess])]
+          : plan.onSuccess;
+    const byAgent = catalogue.byAgent(agent.slice(0, MAX_HEADER));
+    if (wanting.length === 0 && byAgent.length === 0 && !teaches(plan)) return;
+    observe(
+      new TrailEvent(raw, id, revision, time),
+      byAgent.length === 0 ? wanting : [...wanting, ...byAgent],
+      work,
+      tally,
+    );
+  }
+
+  #wanted(raw: RawRecord, time: number, account: string): boolean {
+    const { since, until, accounts, regions } = this.#deps.scope;
+    if ((since !== undefined && time < since) || (until !== undefined && time >= until)) return false;
+    if (accounts !== undefined && !accounts.has(account)) return false;
+    return regions === undefined || regions.has(text(raw.awsRegion) ?? '');
+  }
+
+  #workOf(day: number, account: string, raw: RawRecord): DayWork {
+    if (this.#day?.day !== day) {
+      this.#day = this.#work.get(day) ?? new DayWork(day);
+      this.#work.set(day, this.#day);
+      this.#lastAccount = '';
+      this.earliestDay = Math.min(day, this.earliestDay ?? day);
+    }
+    if (account !== this.#lastAccount && typeof raw.recipientAccountId === 'string') {
+      this.#lastAccount = account;
+      this.#day.delta.day(ACCOUNTS_KEY, account, day);
+    }
+    return this.#day;
+  }
+}

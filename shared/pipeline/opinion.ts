@@ -1,0 +1,15 @@
+import { SEVERITIES, type Severity } from '../detections/define.ts';
+import type { Reason } from '../detections/hit.ts';
+
+/** What one kind of state says of a hit: nothing to report, or what it adds. */
+export type Opinion =
+  | 'quiet'
+  | {
+      readonly severity?: Severity | undefined;
+      readonly reasons: readonly Reason[];
+      readonly eventIds?: readonly string[];
+    };
+
+export function worse(a: Severity, b: Severity): Severity {
+  return SEVERITIES.indexOf(a) >= SEVERITIES.indexOf(b) ? a : b;
+}

@@ -1,0 +1,41 @@
+import type { Alert } from '../alerts/alert.ts';
+import type { Config } from '../config.ts';
+import type { Catalogue } from '../detections/catalogue.ts';
+import type { StateStore } from '../state/store.ts';
+import type { Tally } from './tally.ts';
+
+/** A log object and how to get at its bytes. */
+export interface ObjectRef {
+  /** S3 key, or path below the input; names the object in messages and sorts it. */
+  readonly key: string;
+}
+
+/** Where log objects come from: a folder, a bucket, stdin. Throws `input` when an object can't be read. */
+export interface ObjectSource {
+  read(ref: ObjectRef): Uint8Array | AsyncIterable<Uint8Array> | Promise<Uint8Array | AsyncIterable<Uint8Array>>;
+}
+
+/** Where alerts go. The same id twice is sent once. */
+export interface AlertSink {
+  publish(alert: Alert): Promise<void>;
+}
+
+/** Which events are wanted; the others are counted as out of scope. */
+export interface Scope {
+  readonly since?: number | undefined;
+  readonly until?: number | undefined;
+  readonly accounts?: ReadonlySet<string> | undefined;
+  readonly regions?: ReadonlySet<string> | undefined;
+}
+
+/** What the pipeline works with. Lambda, CLI, backfill and tests differ in nothing else. */
+export interface Deps {
+  readonly source: ObjectSource;
+  readonly state: StateStore;
+  readonly catalogue: Catalogue;
+  readonly config: Config;
+  readonly scope: Scope;
+  readonly tally: Tally;
+  /** Events later than this (ms) are named as odd: clocks go wrong. */
+  readonly now: number;
+}

@@ -1,0 +1,39 @@
+import type { Finding } from '../detections/hit.ts';
+import { byTimeThenId } from '../order.ts';
+import { actorChains } from './actor-chain.ts';
+import type { DayWork } from './day-work.ts';
+import { evaluate } from './evaluate.ts';
+import { observeObject, type Work } from './observe-object.ts';
+import type { Deps, ObjectRef } from './ports.ts';
+import { completedSequences, noteSteps } from './sequences.ts';
+
+/**
+ * The one sequence: read, parse, normalise, observe, merge, evaluate. Lambda, CLI, backfill and tests go through here; a replay
+ * calls the two halves itself, so that a day is judged when all of it is known. Evaluation never asks whether something
+ * was new to the state: a retry after a crash judges again and finds the same.
+ */
+export async function processObject(deps: Deps, ref: ObjectRef): Promise<Finding[]> {
+  const work: Work = new Map();
+  await observeObject(deps, ref, work);
+  const findings: Finding[] = [];
+  for (const day of [...work.keys()].sort((a, b) => a - b))
+    findings.push(...(await settle(deps, work.get(day) as DayWork)));
+  return findings;
+}
+
+/** The second half: joins a day's observations into the state and judges its hits against the merged view. */
+export async function settle(deps: Deps, work: DayWork): Promise<Finding[]> {
+  const { state, catalogue, config, tally } = deps;
+  const view = await state.merge(work.delta.items());
+  const hits = work.hits();
+  const chains = await actorChains(
+    hits.map(({ event }) => ({ principal: event.principal, time: event.time })),
+    state,
+  );
+  const findings = evaluate(hits, view, chains, catalogue, config);
+  const steps = noteSteps(findings, hits, chains, catalogue);
+  const stepView = await state.merge(steps.items);
+  const all = [...findings, ...completedSequences(steps, stepView, chains, catalogue, config)].sort(byTimeThenId);
+  for (const { rule } of all) tally.finding(rule);
+  return all;
+}

@@ -1,0 +1,79 @@
+import { readObject } from '../cloudtrail/read.ts';
+import { hasHeader } from '../cloudtrail/record.ts';
+import { DAY, parseTime } from '../cloudtrail/time.ts';
+import type { Finding } from '../detections/hit.ts';
+import type { DayWork } from './day-work.ts';
+import { observeObject, type Work } from './observe-object.ts';
+import type { Deps } from './ports.ts';
+import { settle } from './process-object.ts';
+import { firstDay, inReplayOrder, type ReplayObject } from './replay-order.ts';
+
+/** What a replay tells while it runs. */
+export interface ReplayEvents {
+  /** A day is complete: its findings by time. `nextDay`: nothing before it can come any more. */
+  readonly onDay: (findings: readonly Finding[], nextDay: number) => void | Promise<void>;
+  readonly onObject?: ((object: ReplayObject) => void) | undefined;
+}
+
+/**
+ * Walks the objects' days oldest first: a day is judged when no object that is left can hold more of it. Memory holds the
+ * state and the days in between, never the history. Returns `late` when an object held events of a day that was judged
+ * already (its name had told otherwise): the caller then starts anew with `look`.
+ */
+export async function replay(
+  deps: Deps,
+  objects: readonly ReplayObject[],
+  events: ReplayEvents,
+): Promise<'done' | 'late'> {
+  const work: Work = new Map();
+  let judgedBefore = Number.NEGATIVE_INFINITY;
+  for (const object of inReplayOrder(objects)) {
+    const day = firstDay(object);
+    if (day !== undefined && day > judgedBefore) {
+      await judgeDays(deps, work, day, events);
+      judgedBefore = day;
+    }
+    const { earliestDay } = await observeObject(deps, object, work);
+    if (earliestDay !== undefined && earliestDay < judgedBefore) return 'late';
+    events.onObject?.(object);
+  }
+  await judgeDays(deps, work, Number.POSITIVE_INFINITY, events);
+  return 'done';
+}
+
+async function judgeDays(deps: Deps, work: Work, before: number, events: ReplayEvents): Promise<void> {
+  const days = [...work.keys()].filter((day) => day < before).sort((a, b) => a - b);
+  for (const day of days) {
+    const findings = await settle(deps, work.get(day) as DayWork);
+    work.delete(day);
+    await events.onDay(findings, day + 1);
+    await deps.state.trim((day + 1) * DAY);
+  }
+}
+
+/** A first look: the objects whose earliest event is not known get it from their content. Objects that can't be read keep none. */
+export async function look(
+  deps: Pick<Deps, 'source' | 'config'>,
+  objects: readonly ReplayObject[],
+): Promise<ReplayObject[]> {
+  const looked: ReplayObject[] = [];
+  for (const object of objects)
+    looked.push({ ...object, earliest: object.earliest ?? (await earliestIn(deps, object)) });
+  return looked;
+}
+
+async function earliestIn({ source, config }: Pick<Deps, 'source' | 'config'>, object: ReplayObject): Promise<number> {
+  let earliest = Number.POSITIVE_INFINITY;
+  const record = (raw: Record<string, unknown>): void => {
+    const time = hasHeader(raw) ? parseTime(raw.eventTime) : undefined;
+    if (time !== undefined && time < earliest) earliest = time;
+  };
+  try {
+    const limits = { maxBytes: config.limits.gunzipMiB * 2 ** 20, maxRatio: config.limits.gunzipRatio };
+    await readObject(await source.read(object), { record, rejected: () => {} }, limits);
+  } catch {
+    // The walk reads it again, and there the failure is counted and named.
+  }
+  // An object without events belongs nowhere in time; the walk meets it first.
+  return Number.isFinite(earliest) ? earliest : 0;
+}

@@ -1,0 +1,97 @@
+import type { RawRecord } from '../cloudtrail/read.ts';
+import { type Config, DEFAULT_CONFIG } from '../config.ts';
+import type { Catalogue } from '../detections/catalogue.ts';
+import type { Detection, Example, Sequence } from '../detections/define.ts';
+import type { Finding } from '../detections/hit.ts';
+import { stableId } from '../id.ts';
+import type { StateStore } from '../state/store.ts';
+import type { DayWork } from './day-work.ts';
+import { observeObject, type Work } from './observe-object.ts';
+import { settle } from './process-object.ts';
+import { Tally } from './tally.ts';
+
+/** What an example did that it should not have done; `undefined`: it behaved. */
+export interface Tried {
+  readonly rule: string;
+  readonly example: string;
+  readonly problem: string | undefined;
+}
+
+/** Runs every example of every rule through the real pipeline. `newState` gives each an empty store. */
+export async function tryExamples(
+  rules: readonly (Detection | Sequence)[],
+  catalogue: Catalogue,
+  newState: () => StateStore,
+): Promise<Tried[]> {
+  const tried: Tried[] = [];
+  for (const rule of rules) {
+    const { fires, quiet } = rule.examples();
+    for (const example of fires)
+      tried.push({
+        rule: rule.id,
+        example: example.title,
+        problem: notFired(example, await run(rule, example, catalogue, newState())),
+      });
+    for (const example of quiet)
+      tried.push({
+        rule: rule.id,
+        example: example.title,
+        problem: notQuiet(await run(rule, example, catalogue, newState())),
+      });
+  }
+  return tried;
+}
+
+function notFired({ severity }: Example, { findings, problem }: Run): string | undefined {
+  if (problem !== undefined) return problem;
+  if (findings.length === 0) return 'should fire, stays quiet';
+  const found = findings.map((finding) => finding.severity);
+  return severity === undefined || found.includes(severity)
+    ? undefined
+    : `should fire as ${severity}, fires as ${found.join(', ')}`;
+}
+
+function notQuiet({ findings, problem }: Run): string | undefined {
+  return (
+    problem ??
+    (findings.length === 0
+      ? undefined
+      : `should stay quiet, fires: ${findings[0]?.reasons.map(({ text }) => text).join('; ')}`)
+  );
+}
+
+interface Run {
+  readonly findings: readonly Finding[];
+  readonly problem: string | undefined;
+}
+
+/** Replays one example, days in order, and gives back the findings of its rule. */
+export async function run(
+  rule: Detection | Sequence,
+  example: Example,
+  catalogue: Catalogue,
+  state: StateStore,
+): Promise<Run> {
+  const config: Config = { ...DEFAULT_CONFIG, accounts: { own: [], trusted: [...(example.trusted ?? [])] } };
+  const tally = new Tally();
+  const records = example.records.map(
+    (record, index): RawRecord => ({ eventID: stableId('e', rule.id, example.title, String(index)), ...record }),
+  );
+  const bytes = Buffer.from(JSON.stringify({ Records: records }));
+  const deps = {
+    source: { read: () => bytes },
+    state,
+    catalogue,
+    config,
+    scope: {},
+    tally,
+    now: Number.POSITIVE_INFINITY,
+  };
+  const work: Work = new Map();
+  await observeObject(deps, { key: example.title }, work);
+  const findings: Finding[] = [];
+  for (const day of [...work.keys()].sort((a, b) => a - b))
+    findings.push(...(await settle(deps, work.get(day) as DayWork)));
+  const broken = tally.detectionErrors[0]?.reason ?? tally.rejections[0]?.reason ?? tally.failures[0]?.reason;
+  return { findings: findings.filter((finding) => finding.rule === rule.id), problem: broken };
+}

@@ -1,0 +1,175 @@
+import type { ApiCall } from '../cloudtrail/apigateway.ts';
+import type { TrailEvent } from '../cloudtrail/event.ts';
+import { at, filled } from '../cloudtrail/field.ts';
+import { removes, segments } from '../cloudtrail/patch.ts';
+import { membersIn, type Setting, settingName, settingValue, type Thing } from './setting.ts';
+
+const SERVICE = 'apigateway';
+
+/** API Gateway's things, v1 and v2 together: they share member names where they share meaning. */
+const THINGS: readonly Thing[] = [
+  {
+    name: 'method',
+    operations: /^(Put|Update)Method$/,
+    of: inApi((call) => both(call.resourceId, call.httpMethod)),
+    members: ['authorizationType', 'authorizerId', 'authorizationScopes', 'apiKeyRequired', 'requestValidatorId'],
+  },
+  {
+    name: 'route',
+    operations: /^(Create|Update)Route$/,
+    of: inApi((call, event) => filled(event.params, 'routeId') ?? filled(call.state, 'routeId')),
+    members: ['authorizationType', 'authorizerId', 'authorizationScopes', 'apiKeyRequired', 'target'],
+  },
+  {
+    name: 'authorizer',
+    operations: /^(Create|Update)Authorizer$/,
+    of: inApi((call) => call.authorizerId),
+    members: [
+      'authorizerUri',
+      'authorizerCredentials',
+      'authorizerCredentialsArn',
+      'providerARNs',
+      'identitySource',
+      'identityValidationExpression',
+      'authorizerResultTtlInSeconds',
+      'jwtConfiguration/issuer',
+      'jwtConfiguration/audience',
+    ],
+  },
+  {
+    name: 'integration',
+    operations: /^(Put|Create|Update)Integration$/,
+    of: inApi(
+      (call, event) =>
+        both(call.resourceId, call.httpMethod) ??
+        filled(event.params, 'integrationId') ??
+        filled(call.state, 'integrationId'),
+    ),
+    members: ['uri', 'integrationUri', 'credentials', 'credentialsArn', 'connectionType', 'connectionId'],
+  },
+  {
+    name: 'stage',
+    operations: /^(Create|Update)Stage$/,
+    of: inApi((call) => call.stage),
+    members: [
+      'accessLogSettings/destinationArn',
+      'accessLogSettings/format',
+      'clientCertificateId',
+      'deploymentId',
+      'variables/*',
+      '*/*/logging/loglevel',
+      '*/*/logging/dataTrace',
+      '*/*/throttling/rateLimit',
+      '*/*/throttling/burstLimit',
+      'defaultRouteSettings/throttlingRateLimit',
+      'defaultRouteSettings/throttlingBurstLimit',
+      'webAclArn',
+    ],
+  },
+  {
+    name: 'api',
+    operations: /^(Create|Update|Import|Put|Reimport)(RestApi|Api)$/,
+    of: (event) => event.api?.apiId,
+    members: [
+      'policy',
+      'endpointConfiguration/types',
+      'endpointConfiguration/vpcEndpointIds',
+      'disableExecuteApiEndpoint',
+      'apiKeySource',
+      'securityPolicy',
+      'endpointAccessMode',
+      'corsConfiguration/allowOrigins',
+      'name',
+    ],
+  },
+  {
+    name: 'domain',
+    operations: /^(Create|Update)DomainName$/,
+    of: (event) => event.api?.domainName,
+    members: [
+      'securityPolicy',
+      'mutualTlsAuthentication/truststoreUri',
+      'mutualTlsAuthentication/truststoreVersion',
+      'certificateArn',
+      'regionalCertificateArn',
+      'ownershipVerificationCertificateArn',
+      'routingMode',
+      'policy',
+    ],
+  },
+  {
+    name: 'mapping',
+    operations: /^(Create|Update)(BasePathMapping|ApiMapping)$/,
+    of: (event) =>
+      both(
+        event.api?.domainName,
+        filled(event.params, 'basePath') ??
+          filled(event.params, 'apiMappingKey') ??
+          filled(event.api?.state, 'basePath') ??
+          filled(event.api?.state, 'apiMappingKey') ??
+          '(none)',
+      ),
+    members: ['restApiId', 'apiId', 'stage'],
+  },
+  {
+    name: 'usagePlan',
+    operations: /^(Create|Update)UsagePlan$/,
+    of: (event) => filled(event.params, 'usagePlanId') ?? filled(event.response, 'id'),
+    members: ['throttle/rateLimit', 'throttle/burstLimit', 'quota/limit', 'quota/period'],
+  },
+  { name: 'account', operations: /^UpdateAccount$/, of: () => 'region', members: ['cloudwatchRoleArn'] },
+];
+
+/**
+ * What an API Gateway call says about settings. The response is the full new state (v1 and v2), so it is believed first;
+ * a patch or the request's own member is next, when the response is absent or leaves it out.
+ */
+export function apiGatewaySettings(event: TrailEvent): Setting[] {
+  const call = event.api;
+  const thing = THINGS.find(({ operations }) => operations.test(event.name));
+  const of = thing?.of(event);
+  if (call === undefined || thing === undefined || of === undefined) return [];
+  const found = new Map<string, Setting>();
+  const requested =
+    call.version === 1 && call.patches.length > 0
+      ? patchedSettings(call, thing, of)
+      : membersIn(call.input, thing, of, SERVICE);
+  for (const setting of [...requested, ...membersIn(call.state, thing, of, SERVICE)])
+    found.set(`${setting.name}#${setting.of}`, setting);
+  return [...found.values()];
+}
+
+function patchedSettings(call: ApiCall, thing: Thing, of: string): Setting[] {
+  return thing.members.flatMap((member) =>
+    call.patched(`/${member}`, `/${member}/*`).map((patch) => {
+      const name = settingName(SERVICE, thing, member);
+      const wild = member.includes('*');
+      return {
+        name,
+        of: wild
+          ? `${of}${segments(patch.path)
+              .map((part) => `|${part}`)
+              .join('')}`
+          : of,
+        value: removes(patch) ? '' : settingValue(patch.value ?? ''),
+      };
+    }),
+  );
+}
+
+function inApi(rest: (call: ApiCall, event: TrailEvent) => string | undefined): Thing['of'] {
+  return (event) => {
+    const call = event.api;
+    return call === undefined ? undefined : both(call.apiId, rest(call, event));
+  };
+}
+
+function both(a: string | undefined, b: string | undefined): string | undefined {
+  return a === undefined || b === undefined ? undefined : `${a}/${b}`;
+}
+
+/** `REST API a1b2c3d4e5` -> its name, when a call told it. */
+export function apiName(call: ApiCall): string | undefined {
+  const name = at(call.state, 'name');
+  return typeof name === 'string' && name !== '' ? name : undefined;
+}

@@ -1,0 +1,55 @@
+import { join, register, unionDays, window } from './join.ts';
+import { ANY_VALUE, type RegisterEntry, type StateItem, type WindowEntry } from './kinds.ts';
+
+/** Entries gathered before they are brought into order; a flood of them is trimmed as it comes. */
+const LOOSE = 4096;
+
+/** What a batch of events adds to the state, gathered before the store sees it: one write a key, not one an event. */
+export class StateDelta {
+  readonly #registers = new Map<string, { entries: RegisterEntry[]; keep: number | undefined }>();
+  readonly #windows = new Map<string, { entries: WindowEntry[]; keep: number }>();
+  readonly #days = new Map<string, Map<string, readonly number[]>>();
+
+  /** A setting's value at an event's time. `keep` in ms. */
+  register(key: string, entry: RegisterEntry, keep?: number): void {
+    const item = this.#registers.get(key) ?? { entries: [], keep };
+    this.#registers.set(key, item);
+    item.entries.push(entry);
+    if (item.entries.length > LOOSE) item.entries = [...register(item.entries).entries];
+  }
+
+  /** A moment of a subject, remembered for `keep` ms. */
+  window(key: string, entry: WindowEntry, keep: number): void {
+    const item = this.#windows.get(key) ?? { entries: [], keep };
+    this.#windows.set(key, item);
+    item.entries.push(entry);
+    if (item.entries.length > LOOSE) item.entries = [...window(item.entries, keep).entries];
+  }
+
+  /** A value of a subject seen on a day; the day counts as active too. */
+  day(key: string, value: string, day: number): void {
+    const values = this.#days.get(key) ?? new Map<string, readonly number[]>();
+    this.#days.set(key, values);
+    for (const name of [value, ANY_VALUE]) {
+      const known = values.get(name);
+      if (known === undefined) values.set(name, [day]);
+      else if (!known.includes(day)) values.set(name, unionDays(known, [day]));
+    }
+  }
+
+  /** The additions as items, one a key, sorted by key. */
+  items(): Map<string, StateItem> {
+    const items = new Map<string, StateItem>();
+    for (const [key, { entries, keep }] of this.#registers) items.set(key, register(entries, keep));
+    for (const [key, { entries, keep }] of this.#windows) items.set(key, window(entries, keep));
+    for (const [key, values] of this.#days) {
+      const item: StateItem = { kind: 'days', values };
+      items.set(key, join(item, { kind: 'days', values: new Map() }));
+    }
+    return new Map([...items].sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  get size(): number {
+    return this.#registers.size + this.#windows.size + this.#days.size;
+  }
+}

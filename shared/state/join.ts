@@ -1,0 +1,108 @@
+import { MINUTE } from '../cloudtrail/time.ts';
+import { GatetrailError } from '../errors.ts';
+import { compareText } from '../order.ts';
+import {
+  ANY_VALUE,
+  DAYS_KEPT,
+  type DaysItem,
+  REGISTER_ENTRIES,
+  type RegisterEntry,
+  type RegisterItem,
+  type StateItem,
+  VALUES_KEPT,
+  WINDOW_ENTRIES_A_MINUTE,
+  type WindowEntry,
+  type WindowItem,
+} from './kinds.ts';
+
+/** The least state that holds both. Associative, commutative, idempotent (test/laws/join.test.ts). */
+export function join(a: StateItem, b: StateItem): StateItem {
+  if (a === b) return a;
+  if (a.kind === 'register' && b.kind === 'register')
+    return register([...a.entries, ...b.entries], longest(a.keep, b.keep));
+  if (a.kind === 'window' && b.kind === 'window') return window([...a.entries, ...b.entries], Math.max(a.keep, b.keep));
+  if (a.kind === 'days' && b.kind === 'days') return joinDays(a, b);
+  throw new GatetrailError('bug', `state of two kinds under one key: ${a.kind} and ${b.kind}`);
+}
+
+/** undefined keeps for good, which is longer than any number. */
+function longest(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? undefined : Math.max(a, b);
+}
+
+/** A register of these entries: sorted, each event's highest revision only, the newest REGISTER_ENTRIES. */
+export function register(entries: readonly RegisterEntry[], keep?: number): RegisterItem {
+  const sorted = [...entries].sort(byTimeThenId);
+  const kept: RegisterEntry[] = [];
+  for (const entry of sorted) {
+    const last = kept.at(-1);
+    // The same event tells one value of a setting: a later revision, or by convention the greater text, replaces.
+    if (last !== undefined && last.time === entry.time && last.id === entry.id) kept.pop();
+    kept.push(entry);
+  }
+  return { kind: 'register', entries: kept.slice(-REGISTER_ENTRIES), keep };
+}
+
+function byTimeThenId(a: RegisterEntry, b: RegisterEntry): number {
+  return a.time - b.time || compareText(a.id, b.id) || a.revision - b.revision || compareText(a.value, b.value);
+}
+
+/**
+ * A window of these entries: sorted, without repeats, the earliest WINDOW_ENTRIES_A_MINUTE of each minute. Keeping the
+ * earliest loses no crossing of a threshold up to that number, because a count crosses at the first entries of a burst.
+ */
+export function window(entries: readonly WindowEntry[], keep: number): WindowItem {
+  const sorted = [...entries].sort(compareWindowEntries);
+  const kept: WindowEntry[] = [];
+  let minute = Number.NaN;
+  let inMinute = 0;
+  for (const entry of sorted) {
+    const last = kept.at(-1);
+    if (last !== undefined && compareWindowEntries(last, entry) === 0) continue;
+    const here = Math.floor(entry.time / MINUTE);
+    inMinute = here === minute ? inMinute + 1 : 1;
+    minute = here;
+    if (inMinute <= WINDOW_ENTRIES_A_MINUTE) kept.push(entry);
+  }
+  return { kind: 'window', entries: kept, keep };
+}
+
+export function compareWindowEntries(a: WindowEntry, b: WindowEntry): number {
+  return a.time - b.time || compareText(a.id, b.id) || compareText(a.value, b.value);
+}
+
+function joinDays(a: DaysItem, b: DaysItem): DaysItem {
+  const values = new Map(a.values);
+  for (const [value, days] of b.values) {
+    const known = values.get(value);
+    values.set(value, known === undefined ? days : unionDays(known, days));
+  }
+  return { kind: 'days', values: capValues(values) };
+}
+
+/** The union of two ascending lists: the first day for good, and the newest DAYS_KEPT. */
+export function unionDays(a: readonly number[], b: readonly number[]): readonly number[] {
+  const union = [...new Set([...a, ...b])].sort((x, y) => x - y);
+  return union.length <= DAYS_KEPT + 1 ? union : [union[0] as number, ...union.slice(-DAYS_KEPT)];
+}
+
+/**
+ * Which values stay when a flood brings more than VALUES_KEPT: the lowest by hash. The choice must not depend on days or order,
+ * or the join would not be associative; a value that falls out is seen as new again, which is loud, never blind.
+ */
+function capValues(values: Map<string, readonly number[]>): Map<string, readonly number[]> {
+  if (values.size <= VALUES_KEPT) return values;
+  const ranked = [...values.keys()]
+    .filter((value) => value !== ANY_VALUE)
+    .map((value) => ({ value, rank: hash32(value) }));
+  ranked.sort((a, b) => a.rank - b.rank || compareText(a.value, b.value));
+  const kept = new Set([ANY_VALUE, ...ranked.slice(0, VALUES_KEPT - 1).map(({ value }) => value)]);
+  return new Map([...values].filter(([value]) => kept.has(value)));
+}
+
+/** FNV-1a over UTF-16 code units. */
+function hash32(value: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < value.length; index += 1) hash = Math.imul(hash ^ value.charCodeAt(index), 0x01000193);
+  return hash >>> 0;
+}

@@ -1,0 +1,50 @@
+/**
+ * What is remembered. Every kind is a join-semilattice: merging is associative, commutative and idempotent, so duplicates,
+ * retries, late files and any number of workers are harmless by construction (docs/ARCHITECTURE.md, "State only grows").
+ */
+export type StateItem = RegisterItem | WindowItem | DaysItem;
+
+/** The newest values of one setting of one resource, by event time. */
+export interface RegisterItem {
+  readonly kind: 'register';
+  /** Ascending by (time, id, revision, value). */
+  readonly entries: readonly RegisterEntry[];
+  /** How long an entry may matter, in ms; undefined: for good. */
+  readonly keep?: number | undefined;
+}
+export interface RegisterEntry {
+  readonly time: number;
+  readonly id: string;
+  readonly revision: number;
+  readonly value: string;
+}
+
+/** Moments of one subject: for counts in minutes and sequences over hours. */
+export interface WindowItem {
+  readonly kind: 'window';
+  readonly entries: readonly WindowEntry[];
+  readonly keep: number;
+}
+export interface WindowEntry {
+  readonly time: number;
+  readonly id: string;
+  /** What is counted apart (a role, a service:operation), or the step of a sequence. */
+  readonly value: string;
+}
+
+/** On which days each value was seen: answers "first in 74 active days". Days are ascending UTC days since 1970. */
+export interface DaysItem {
+  readonly kind: 'days';
+  readonly values: ReadonlyMap<string, readonly number[]>;
+}
+
+/** Newest values a register keeps: enough for a busy day of one setting. */
+export const REGISTER_ENTRIES = 64;
+/** Entries a window keeps a minute, the earliest: no count threshold may be higher (checked by defineDetection). */
+export const WINDOW_ENTRIES_A_MINUTE = 64;
+/** Days a value keeps, the newest, beside its very first. */
+export const DAYS_KEPT = 400;
+/** Values a subject keeps, the earliest seen: a flood of new values must not grow an item without end. */
+export const VALUES_KEPT = 2000;
+/** The value that stands for "any": its days are the subject's active days. */
+export const ANY_VALUE = '*';
