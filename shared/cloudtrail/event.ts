@@ -137,7 +137,8 @@ export class TrailEvent {
   }
 }
 
-const READ_VERB =
+/** Operations that only read, by name: CloudTrail's `readOnly` is not always there. */
+export const READ_VERB =
   /^(Get|List|Describe|Head|Lookup|Search|BatchGet|BatchDescribe|Query|Scan|Select|View|Check|Simulate|Test|Validate)/;
 
 /** `apigateway` for `apigateway.amazonaws.com` and for `apigateway.amazonaws.com.cn`. */
@@ -151,8 +152,12 @@ export function operationName(eventName: string): string {
   return eventName.replace(/20\d{2}_?\d{2}_?\d{2}(v\d)?$/, '');
 }
 
+/** The account whose log holds the record. */
+/** The account whose log holds the record. Asked for every event, so the usual case is told first. */
 export function accountIn(raw: RawRecord): string {
-  return filled(raw.recipientAccountId) ?? filled(raw.userIdentity, 'accountId') ?? 'unknown';
+  const recipient = raw.recipientAccountId;
+  if (typeof recipient === 'string' && recipient !== '') return recipient;
+  return filled(recipient) ?? filled(raw.userIdentity, 'accountId') ?? 'unknown';
 }
 
 function header(value: unknown, otherwise: string): string {

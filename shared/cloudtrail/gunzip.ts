@@ -84,6 +84,9 @@ export class ChunkedGunzip {
   readonly #gunzip: Gunzip;
   #out: Buffer[] = [];
   #error: unknown;
+  #closed = false;
+  /** Ends the wait for a write; a fault closes the stream without answering the write that met it. */
+  #wake = (): void => {};
   #bytesIn = 0;
   #bytesOut = 0;
 
@@ -94,6 +97,10 @@ export class ChunkedGunzip {
     this.#gunzip.on('error', (error) => {
       this.#error = error;
     });
+    this.#gunzip.on('close', () => {
+      this.#closed = true;
+      this.#wake();
+    });
   }
 
   /** Expands a chunk, up to the limits. Once `problem` is set nothing more comes. */
@@ -101,7 +108,7 @@ export class ChunkedGunzip {
     for (let at = 0; at < chunk.length && this.problem === undefined; at += SLICE) {
       const slice = chunk.subarray(at, at + SLICE);
       this.#bytesIn += slice.length;
-      await new Promise<void>((done) => this.#gunzip.write(slice, () => done()));
+      await this.#until((done) => this.#gunzip.write(slice, done));
       if (this.#error !== undefined) this.problem = this.#corrupt();
       yield* this.#expanded();
     }
@@ -109,10 +116,7 @@ export class ChunkedGunzip {
 
   async *end(): AsyncGenerator<Buffer> {
     if (this.problem !== undefined) return;
-    await new Promise<void>((done) => {
-      this.#gunzip.once('close', done);
-      this.#gunzip.end();
-    });
+    await this.#until(() => this.#gunzip.end());
     if (codeOf(this.#error) === 'Z_BUF_ERROR') this.problem = endsEarly(this.#bytesIn, this.#bytesOut);
     else if (this.#error !== undefined) this.problem = this.#corrupt();
     yield* this.#expanded();
@@ -120,6 +124,14 @@ export class ChunkedGunzip {
 
   close(): void {
     this.#gunzip.destroy();
+  }
+
+  async #until(start: (done: () => void) => void): Promise<void> {
+    if (this.#closed) return;
+    await new Promise<void>((done) => {
+      this.#wake = done;
+      start(done);
+    });
   }
 
   *#expanded(): Generator<Buffer> {

@@ -5,11 +5,11 @@ import { count } from './text.ts';
 export type Doubt = 'plain text' | 'binary' | 'JSON without CloudTrail records';
 
 const MAX_KEPT_REASONS = 100;
+const MAX_PROBLEMS = 20;
 
 /** What one object turned out to hold, gathered while it is read. */
 export class Intake {
   readonly limits: ReadLimits;
-  readonly problems: string[] = [];
   outOfScope: string | undefined;
   bytesIn = 0;
   bytesOut = 0;
@@ -18,6 +18,9 @@ export class Intake {
   /** Bytes that payloads inside records expanded to; they share `maxBytes`. */
   unpacked = 0;
   readonly #sink: RecordSink;
+  readonly #problems: string[] = [];
+  #moreProblems = 0;
+  #lost: { bytes: number; readonly at: number } | undefined;
   #next = 0;
   #format: Format | undefined;
   #container: Format | undefined;
@@ -28,7 +31,7 @@ export class Intake {
   readonly #doubtful: string[] = [];
   #doubts = 0;
   #doubt: Doubt | undefined;
-  #endsEarly: string | undefined;
+  readonly #flaws: string[] = [];
   #invalidUtf8 = Number.POSITIVE_INFINITY;
 
   constructor(sink: RecordSink, limits: ReadLimits) {
@@ -66,12 +69,23 @@ export class Intake {
   }
 
   problem(text: string): void {
-    if (!this.problems.includes(text)) this.problems.push(text);
+    if (this.#problems.length < MAX_PROBLEMS) this.#problems.push(text);
+    else this.#moreProblems++;
   }
 
-  /** The input ended in the middle. Not a problem if it turns out to be no log: any text may open a bracket. */
-  endsEarly(text: string): void {
-    this.#endsEarly ??= text;
+  get hasProblems(): boolean {
+    return this.#problems.length > 0;
+  }
+
+  /** Bytes behind a broken record in which no record could be found. */
+  lost(bytes: number, at: number): void {
+    this.#lost ??= { bytes: 0, at };
+    this.#lost.bytes += bytes;
+  }
+
+  /** What is wrong with JSON text. Forgotten when it turns out to be some other text: any may open a bracket. */
+  flaw(text: string): void {
+    this.#flaws.push(text);
   }
 
   /** `found`: where in the bytes that begin at `at` the first invalid byte is, or -1. */
@@ -92,21 +106,26 @@ export class Intake {
   finish(): ObjectReading {
     const notALog = this.#next === 0 && this.outOfScope === undefined ? this.#doubt : undefined;
     if (notALog === undefined && this.#doubts > 0) this.#release();
-    const isText = notALog === 'plain text' || notALog === 'binary';
-    if (this.#endsEarly !== undefined && !isText) this.problem(this.#endsEarly);
-    if (this.#invalidUtf8 < Number.POSITIVE_INFINITY && !isText)
-      this.problem(`invalid UTF-8 at byte ${count(this.#invalidUtf8)}`);
-    const empty = this.#doubts === 0 && this.values === 0 && this.problems.length === 0;
+    if (notALog !== 'plain text' && notALog !== 'binary') this.#addFlaws();
+    const empty = this.#doubts === 0 && this.values === 0 && this.#problems.length === 0;
     if (empty) this.problem(this.#emptiness());
+    if (this.#moreProblems > 0) this.#problems.push(`and ${count(this.#moreProblems)} more problems`);
     return {
       format: empty ? 'empty' : this.#finalFormat(),
       bytesIn: this.bytesIn,
       bytesOut: this.bytesOut,
       records: this.#next,
-      problems: this.problems,
+      problems: this.#problems,
       ...(this.outOfScope !== undefined && { outOfScope: this.outOfScope }),
       ...(notALog !== undefined && { notALog }),
     };
+  }
+
+  #addFlaws(): void {
+    const lost = this.#lost;
+    if (lost) this.flaw(`${count(lost.bytes)} bytes could not be read, the first at byte ${count(lost.at)}`);
+    if (this.#invalidUtf8 < Number.POSITIVE_INFINITY) this.flaw(`invalid UTF-8 at byte ${count(this.#invalidUtf8)}`);
+    for (const flaw of this.#flaws) this.problem(flaw);
   }
 
   #emptiness(): string {
@@ -122,9 +141,9 @@ export class Intake {
   }
 
   #release(): void {
-    const count = this.#doubts;
+    const held = this.#doubts;
     this.#doubts = 0;
-    for (let i = 0; i < count; i++)
+    for (let i = 0; i < held; i++)
       this.#sink.rejected(this.#next++, this.#doubtful[i] ?? 'not a CloudTrail record, like those before it');
     this.#doubtful.length = 0;
   }

@@ -27,7 +27,7 @@ export function readObject(
   if (text === undefined) return readChunks([bytes], new Intake(sink, intake.limits));
   intake.bytesIn = bytes.length;
   intake.bytesOut = text.length;
-  const odd = intake.problems.length > 0 || text.length > intake.limits.streamAbove;
+  const odd = intake.hasProblems || text.length > intake.limits.streamAbove;
   if (odd || !readWhole(text, intake)) readScanned(text, intake);
   return intake.finish();
 }

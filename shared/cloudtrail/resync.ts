@@ -14,6 +14,7 @@ const FIRST_KEYS = [
   'eventJson',
   'Records',
   'version"\\s{0,8}:\\s{0,8}"0"\\s{0,8},\\s{0,8}"id',
+  'id"\\s{0,8}:\\s{0,8}"\\d{0,80}"\\s{0,8},\\s{0,8}"timestamp',
 ].join('|');
 /** Not behind a colon, or it is a member of a wrap (`"detail":{"eventVersion"`); or a `{` that begins a line. */
 const START = new RegExp(`(?<![:\\s])\\s{0,64}(\\{\\s{0,64}"(?:${FIRST_KEYS})"\\s{0,64}:)|\\n(\\{)`, 'd');

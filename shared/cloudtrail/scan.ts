@@ -1,23 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { Held } from './held.ts';
 import { isLinePrefix, nextStart } from './resync.ts';
+import type { ScanHandler } from './scan-handler.ts';
 import { CLOSE_LIST, CLOSE_OBJECT, COMMA, isScalarByte, NEWLINE, OPEN_LIST, OPEN_OBJECT, QUOTE, Walk } from './walk.ts';
-
-/** What a scan meets, in order. Offsets are bytes from the start of what is scanned. */
-export interface ScanHandler {
-  /** A whole value: an element of the list of that name ('' for a bare one), or a top-level value. False: no JSON. */
-  value(text: Buffer, at: number, list: string | undefined): boolean;
-  /** A list of that name begins. */
-  list(name: string): void;
-  /** Bytes that begin no value. `merged`: what came before was broken too, so this is likely the rest of it. */
-  junk(text: Buffer, at: number, merged: boolean): void;
-  /** A value longer than the limit was passed over. */
-  tooLong(at: number, limit: number): void;
-  /** A NUL byte, or a closing bracket that closes nothing. */
-  stray(at: number, byte: number): void;
-  /** The input ended inside this value, or (without one) before a list was closed. */
-  cut(end: number, value?: { text: Buffer; list: string | undefined }): void;
-}
 
 export interface ScanLimits {
   readonly maxValue: number;
@@ -49,7 +34,8 @@ export class Scanner {
   #list: string | undefined;
   /** The object around the list being read; it is read last, as if its list were empty. */
   #around: Held | undefined;
-  #afterValue = false;
+  /** What stands before, with no comma in between. */
+  #after: 'nothing' | 'scalar' | 'object' = 'nothing';
   #afterBroken = false;
   #end: number;
   #rescanned = 0;
@@ -110,7 +96,7 @@ export class Scanner {
     const byte = bytes[i] ?? 0;
     if (byte === 0x20 || byte === 0x09 || byte === 0x0d) return i + 1;
     if (byte === COMMA || byte === NEWLINE) {
-      if (byte === COMMA || this.#list === undefined) this.#afterValue = false;
+      if (byte === COMMA || this.#list === undefined) this.#after = 'nothing';
       return i + 1;
     }
     if (byte === CLOSE_LIST && this.#list !== undefined) {
@@ -128,20 +114,23 @@ export class Scanner {
     this.#held = new Held(at + i);
     this.#walk.reset();
     if (byte === OPEN_OBJECT || byte === OPEN_LIST) this.#state = 'value';
-    else if (this.#afterValue || this.#afterBroken) this.#state = 'junk';
-    else this.#state = byte === QUOTE ? 'value' : 'scalar';
+    else if (this.#after !== 'nothing' || this.#afterBroken) {
+      // A text with more behind it was the first key of an object whose brace is lost.
+      if (this.#after === 'scalar') this.#afterBroken = true;
+      this.#state = 'junk';
+    } else this.#state = byte === QUOTE ? 'value' : 'scalar';
     return i;
   }
 
   #openList(name: string): void {
     this.#list = name;
-    this.#afterValue = false;
+    this.#after = 'nothing';
     this.#on.list(name);
   }
 
   #closeList(): void {
     this.#list = undefined;
-    this.#afterValue = true;
+    this.#after = 'object';
     if (this.#around === undefined) return;
     this.#held = this.#around;
     this.#held.add(Buffer.from(']'));
@@ -206,7 +195,7 @@ export class Scanner {
     const long = text.length > this.#limits.maxValue;
     if (long) this.#on.tooLong(at, this.#limits.maxValue);
     this.#afterBroken = long || !this.#on.value(text, at, this.#list);
-    this.#afterValue = true;
+    this.#after = text[0] === OPEN_OBJECT || text[0] === OPEN_LIST ? 'object' : 'scalar';
     if (this.#afterBroken) this.#restart(text, at, again);
   }
 
@@ -239,7 +228,7 @@ export class Scanner {
     const start = nextStart(text.subarray(0, this.#limits.maxValue));
     if (start < 0) return false;
     this.#rescanned += text.length - start;
-    this.#afterValue = false;
+    this.#after = 'nothing';
     again.push({ bytes: text.subarray(start), at: at + start });
     return true;
   }

@@ -1,7 +1,7 @@
 import type { Buffer } from 'node:buffer';
 import type { Doubt, Intake } from './intake.ts';
 import type { Format } from './reading.ts';
-import type { ScanHandler } from './scan.ts';
+import type { ScanHandler } from './scan-handler.ts';
 import { LISTS, looksLikeRecord } from './shapes.ts';
 import { count, decode, invalidUtf8At, isBinary, jsonFault } from './text.ts';
 
@@ -11,7 +11,7 @@ export interface Take {
   element(intake: Intake, value: unknown, via: Format, depth: number): void;
 }
 
-/** Loss this small behind a broken record is the rest of that record, and not worth a problem of its own. */
+/** So little behind a broken record is the rest of it; more may hold records. */
 const SMALL_LOSS = 65_536;
 const SAMPLE = 1024;
 
@@ -21,7 +21,6 @@ export class ScannedRecords implements ScanHandler {
   readonly #take: Take;
   readonly #depth: number;
   readonly #via: Format;
-  readonly #where: string;
   #strayNul = false;
   #strayBracket = false;
 
@@ -30,7 +29,6 @@ export class ScannedRecords implements ScanHandler {
     this.#take = take;
     this.#depth = depth;
     this.#via = via;
-    this.#where = depth === 0 ? '' : `text inside record ${intake.position}: `;
   }
 
   value(text: Buffer, at: number, list: string | undefined): boolean {
@@ -54,9 +52,10 @@ export class ScannedRecords implements ScanHandler {
   }
 
   junk(text: Buffer, at: number, merged: boolean): void {
-    const what = `text that is no JSON: ${count(text.length)} bytes from byte ${count(at)}`;
-    if (!merged) this.#intake.reject(what, this.#doubt(text, undefined));
-    else if (text.length > SMALL_LOSS) this.#problem(what);
+    if (!merged) {
+      const what = `text that is no JSON: ${count(text.length)} bytes from byte ${count(at)}`;
+      this.#intake.reject(what, this.#doubt(text, undefined));
+    } else if (text.length > SMALL_LOSS) this.#intake.lost(text.length, at);
   }
 
   tooLong(at: number, limit: number): void {
@@ -64,20 +63,19 @@ export class ScannedRecords implements ScanHandler {
   }
 
   stray(at: number, byte: number): void {
-    if (byte === 0 ? this.#strayNul : this.#strayBracket) return;
+    if (this.#depth > 0 || (byte === 0 ? this.#strayNul : this.#strayBracket)) return;
     if (byte === 0) this.#strayNul = true;
     else this.#strayBracket = true;
-    this.#problem(`${byte === 0 ? 'NUL' : `unexpected ${String.fromCharCode(byte)}`} at byte ${count(at)}`);
+    this.#intake.flaw(`${byte === 0 ? 'NUL' : `unexpected ${String.fromCharCode(byte)}`} at byte ${count(at)}`);
   }
 
   cut(end: number, value?: { text: Buffer; list: string | undefined }): void {
     const where = `ends early, at byte ${count(end)}`;
     // Without a list around it and nothing read, half a value may have been anything.
     const isRecord = value && (this.#intake.records > 0 || this.#doubt(value.text, value.list) === undefined);
-    const problem = isRecord ? `${where}, inside record ${this.#intake.position}` : where;
-    if (this.#depth === 0) this.#intake.endsEarly(problem);
-    else this.#problem(problem);
-    if (isRecord) this.#intake.reject(`cut off: ${this.#where}${where}`);
+    if (this.#depth === 0) this.#intake.flaw(isRecord ? `${where}, inside record ${this.#intake.position}` : where);
+    if (this.#depth > 0) this.#intake.reject(`the text wrapped in it ${where} of it`);
+    else if (isRecord) this.#intake.reject(`cut off: the input ${where}`);
   }
 
   #topLevel(): void {
@@ -93,9 +91,5 @@ export class ScannedRecords implements ScanHandler {
     const known = list !== undefined && list !== '';
     if (known || looksLikeRecord(text.toString('latin1'))) return undefined;
     return isBinary(text.subarray(0, SAMPLE)) ? 'binary' : 'plain text';
-  }
-
-  #problem(text: string): void {
-    this.#intake.problem(this.#where + text);
   }
 }

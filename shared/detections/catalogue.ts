@@ -1,7 +1,9 @@
 import { operationName, serviceOf, type TrailEvent } from '../cloudtrail/event.ts';
 import type { Outcome } from '../cloudtrail/outcome.ts';
 import { GatetrailError } from '../errors.ts';
-import type { About, Detection, Match, On, Sequence } from './define.ts';
+import { mayWriteSettings } from '../settings/index.ts';
+import type { About, Detection, Match, On, Sequence, Step } from './define.ts';
+import { RecentValues } from './recent-values.ts';
 
 /** Something that wants to see certain events: a detection, or a step of a sequence with a match of its own. */
 export interface Candidate {
@@ -19,20 +21,35 @@ export interface Plan {
   readonly name: string;
   readonly onSuccess: readonly Candidate[];
   readonly onError: readonly Candidate[];
+  /** It may tell settings, or give out temporary credentials: worth a look even when no rule wants it. */
+  readonly writesSettings: boolean;
+  readonly startsSession: boolean;
+}
+
+/** Where a finding, or a hit of a step's own, takes part in a sequence. */
+export interface StepRef {
+  readonly sequence: Sequence;
+  readonly step: Step;
+  readonly index: number;
 }
 
 /** Names come from the log: a flood of invented ones must not fill memory. */
 const REMEMBERED = 20_000;
+/** Services that share an operation name (TagResource has most) and are found by the quick look. */
+const SOURCES_A_NAME = 64;
 
 /** The detections and sequences in force, indexed by (source, name) and by user agent. */
 export class Catalogue {
   readonly detections: ReadonlyMap<string, Detection>;
   readonly sequences: ReadonlyMap<string, Sequence>;
-  readonly #plans = new Map<string, Map<string, Plan>>();
-  readonly #byAgent = new Map<string, readonly Candidate[]>();
+  readonly #steps = new Map<string, StepRef[]>();
+  readonly #plans = new Map<string, Plan>();
+  readonly #recent = new RecentValues((): { eventSource: string; plan: Plan }[] => []);
+  readonly #byAgent = new RecentValues((userAgent) =>
+    this.#agents.filter(({ test }) => test(userAgent)).map((agent) => agent.candidate),
+  );
   readonly #wanted: { readonly on: On; readonly candidate: Candidate }[] = [];
   readonly #agents: { readonly test: (agent: string) => boolean; readonly candidate: Candidate }[] = [];
-  #remembered = 0;
 
   /** Throws `config` when two rules share an id or a sequence names a detection that is not there. */
   constructor(detections: readonly Detection[], sequences: readonly Sequence[]) {
@@ -45,25 +62,21 @@ export class Catalogue {
 
   /** Who wants to see this operation. Remembered per distinct name. */
   plan(eventSource: string, eventName: string): Plan {
-    const names = this.#plans.get(eventSource);
-    const known = names?.get(eventName);
-    if (known !== undefined) return known;
-    const plan = this.#makePlan(serviceOf(eventSource), operationName(eventName));
-    if (this.#remembered < REMEMBERED) {
-      this.#remembered += 1;
-      if (names === undefined) this.#plans.set(eventSource, new Map([[eventName, plan]]));
-      else names.set(eventName, plan);
-    }
+    const known = this.#recent.get(eventName);
+    for (const entry of known) if (entry.eventSource === eventSource) return entry.plan;
+    const plan = this.#planOf(eventSource, eventName);
+    if (known.length < SOURCES_A_NAME) known.push({ eventSource, plan });
     return plan;
   }
 
   /** Who wants to see every event of this user agent. */
   byAgent(userAgent: string): readonly Candidate[] {
-    const known = this.#byAgent.get(userAgent);
-    if (known !== undefined) return known;
-    const found = this.#agents.filter(({ test }) => test(userAgent)).map((agent) => agent.candidate);
-    if (this.#byAgent.size < REMEMBERED && userAgent.length <= 1024) this.#byAgent.set(userAgent, found);
-    return found;
+    return this.#byAgent.get(userAgent);
+  }
+
+  /** The steps of sequences that a rule's findings or hits can be; `rule` as in `Hit`. */
+  stepsOf(rule: string): readonly StepRef[] {
+    return this.#steps.get(rule) ?? [];
   }
 
   #want(on: On, wanting: Candidate): void {
@@ -81,7 +94,18 @@ export class Catalogue {
             `sequence ${sequence.id}, step "${step.title}": there is no detection ${missing}`,
           );
       } else this.#want(step.on, candidate(stepRule(sequence.id, index), sequence, step.on, step.match, undefined));
+      for (const rule of 'detections' in step ? step.detections : [stepRule(sequence.id, index)])
+        this.#steps.set(rule, [...(this.#steps.get(rule) ?? []), { sequence, step, index }]);
     }
+  }
+
+  #planOf(eventSource: string, eventName: string): Plan {
+    const key = `${eventSource}|${eventName}`;
+    const known = this.#plans.get(key);
+    if (known !== undefined) return known;
+    const plan = this.#makePlan(serviceOf(eventSource), operationName(eventName));
+    if (this.#plans.size < REMEMBERED) this.#plans.set(key, plan);
+    return plan;
   }
 
   #makePlan(service: string, name: string): Plan {
@@ -93,6 +117,9 @@ export class Catalogue {
       name,
       onSuccess: wanting.filter(({ outcomes }) => outcomes.has('success')),
       onError: wanting.filter(({ outcomes }) => outcomes.has('denied') || outcomes.has('failed')),
+      writesSettings: mayWriteSettings(service, name),
+      startsSession:
+        service === 'sts' && /^(AssumeR|GetSessionToken|GetFederationToken|GetDelegatedAccessToken)/.test(name),
     };
   }
 }

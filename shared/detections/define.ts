@@ -63,6 +63,8 @@ export interface Match {
   readonly reasons?: readonly string[];
   /** The user, role, key or function it was done to: sequences join on it. */
   readonly target?: string;
+  /** The API it is about, or several, when the call is not API Gateway's own (a web ACL's stage) or names none (a usage plan's APIs). */
+  readonly api?: string | readonly string[];
   /** Accounts that are let in. Judged when all is known: an account whose logs we read, or that is trusted, is not foreign. */
   readonly foreign?: {
     readonly accounts: readonly string[];
@@ -87,6 +89,16 @@ export interface StateUse {
     readonly settings: readonly string[];
     /** Default: quiet when the value is known and the same; otherwise says from what to what. */
     readonly judge?: (change: Change) => Verdict | undefined;
+  };
+  /**
+   * Another setting as it was when the event came, of any resource: whether the stage deploys by itself, who the trail's bucket
+   * belongs to. Asked last, with the severity so far; not asked when the value is unknown.
+   */
+  readonly given?: {
+    readonly setting: string;
+    /** Which resource's, as shared/settings names it; undefined: don't ask. */
+    readonly of: (event: TrailEvent) => string | undefined;
+    readonly judge: (value: string, severity: Severity) => Verdict | undefined;
   };
   /** Whether a value is new for a subject, by UTC days before the event's own. */
   readonly firstSeen?: {
@@ -137,9 +149,16 @@ export interface Detection extends About {
   readonly examples: () => Examples;
 }
 
-/** One event of a sequence: a finding of one of these detections, or any event that `on` and `match` accept. */
+/**
+ * One event of a sequence: a finding of one of these detections, or any event that `on` and `match` accept. Optional steps are told
+ * when they were taken, but never needed.
+ */
 export type Step = { readonly title: string; readonly optional?: true } & (
-  | { readonly detections: readonly string[] }
+  | {
+      readonly detections: readonly string[];
+      /** Only findings judged at least this severe. */
+      readonly minSeverity?: Severity;
+    }
   | { readonly on: On; readonly match?: (event: TrailEvent) => Match | boolean | undefined }
 );
 
@@ -149,7 +168,7 @@ export interface Sequence extends About {
   readonly withinHours: number;
   /** true: in this order (events of the same second count as ordered). */
   readonly ordered: boolean;
-  /** How many different steps make it complete; default: all that are not optional. */
+  /** How many of the steps that are not optional make it complete; default: all. Only without order. */
   readonly atLeast?: number;
   readonly steps: readonly Step[];
   readonly examples: () => Examples;

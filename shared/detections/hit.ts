@@ -1,7 +1,7 @@
 import type { TrailEvent } from '../cloudtrail/event.ts';
 import type { Outcome } from '../cloudtrail/outcome.ts';
 import type { Principal } from '../cloudtrail/principal.ts';
-import type { Severity, Topic } from './define.ts';
+import type { Match, Severity, Topic } from './define.ts';
 
 /** What is kept of an event that matters: plain data, no secrets, small. */
 export interface EventFace {
@@ -18,7 +18,10 @@ export interface EventFace {
   readonly ip: string;
   readonly userAgent: string;
   readonly outcome: Outcome;
+  /** The API it is about. */
   readonly api: string | undefined;
+  /** When it is about several. */
+  readonly otherApis?: readonly string[];
 }
 
 /** What a detection saw in one event, before state has judged it. Plain data: it may wait for the rest of its day. */
@@ -37,6 +40,8 @@ export interface Hit {
     | { readonly accounts: readonly string[]; readonly severity?: Severity; readonly required?: boolean }
     | undefined;
   readonly changes: readonly { readonly key: string; readonly setting: string; readonly now: string }[];
+  /** Where the setting is remembered that `state.given` asks for. */
+  readonly given?: string | undefined;
   readonly seen: { readonly key: string; readonly value: string } | undefined;
   readonly count: { readonly key: string; readonly quietBelow: boolean } | undefined;
   /** The event's id; both ids when the same act was told in two accounts. */
@@ -93,4 +98,11 @@ export function faceOf(event: TrailEvent): EventFace {
     outcome: event.outcome,
     api: event.api?.apiId,
   };
+}
+
+/** A match may know better than the record which APIs the event is about. */
+export function aboutApis(face: EventFace, named: Match['api']): EventFace {
+  const [api, ...otherApis] = typeof named === 'string' ? [named] : (named ?? []);
+  if (api === undefined) return face;
+  return otherApis.length === 0 ? { ...face, api } : { ...face, api, otherApis };
 }

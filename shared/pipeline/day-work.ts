@@ -3,12 +3,13 @@ import type { Hit } from '../detections/hit.ts';
 import { byTimeThenId, compareText } from '../order.ts';
 import { StateDelta } from '../state/delta.ts';
 import { WINDOW_ENTRIES_A_MINUTE } from '../state/kinds.ts';
+import { SeenEvents } from './seen-events.ts';
 
 /** What was learnt from the events of one UTC day, and what waits to be judged when the day is complete. */
 export class DayWork {
   readonly day: number;
   readonly delta = new StateDelta();
-  readonly #seen = new Map<string, string | Map<string, number>>();
+  readonly #seen = new SeenEvents();
   readonly #hits = new Map<string, Hit>();
   readonly #counted = new Map<string, Hit[]>();
 
@@ -16,21 +17,9 @@ export class DayWork {
     this.day = day;
   }
 
-  /**
-   * Whether an event was told before in this account's log. An `update` tells more of a known one and replaces it (quirk 20).
-   * The usual case, an id seen once, costs one look-up: accounts are only told apart when an id comes again.
-   */
+  /** Whether an event was told before in this account's log. An `update` tells more of a known one and replaces it (quirk 20). */
   telling(id: string, account: string, revision: number): 'new' | 'update' | 'duplicate' {
-    const known = this.#seen.get(id);
-    if (known === undefined) {
-      this.#seen.set(id, revision === 0 ? account : new Map([[account, revision]]));
-      return 'new';
-    }
-    const tellings = typeof known === 'string' ? new Map([[known, 0]]) : known;
-    const last = tellings.get(account);
-    if (last !== undefined && last >= revision) return 'duplicate';
-    this.#seen.set(id, tellings.set(account, revision));
-    return last === undefined ? 'new' : 'update';
+    return this.#seen.tell(id, account, revision);
   }
 
   add(hit: Hit, collapse: boolean): void {
@@ -70,10 +59,8 @@ export class DayWork {
     hits.sort(byEventTime).length = WINDOW_ENTRIES_A_MINUTE;
   }
 
-  #superseded(hit: Hit): boolean {
-    const known = this.#seen.get(hit.event.id);
-    const last = typeof known === 'object' ? known.get(hit.event.account) : undefined;
-    return last !== undefined && last > hit.event.revision;
+  #superseded({ event }: Hit): boolean {
+    return this.#seen.revisionOf(event.id, event.account) > event.revision;
   }
 }
 

@@ -1,7 +1,7 @@
 import { dayOf } from '../cloudtrail/time.ts';
 import type { Detection, Severity } from '../detections/define.ts';
 import type { Hit, Reason } from '../detections/hit.ts';
-import { seenBefore } from '../state/as-of.ts';
+import { seenBefore, valueBefore } from '../state/as-of.ts';
 import type { StateView } from '../state/store.ts';
 import type { Crossings } from './count.ts';
 import { judgeChanges, type SettingChange } from './judge-changes.ts';
@@ -46,10 +46,25 @@ export function judge(hit: Hit, detection: Detection, known: Knowledge): Judgeme
     reasons.push(...opinion.reasons);
     eventIds = opinion.eventIds ?? eventIds;
   }
-  return { severity, reasons, eventIds, changes };
+  const last = judgeGiven(hit, detection, severity, known.view);
+  if (last === 'quiet') return undefined;
+  return {
+    severity: last?.severity ?? severity,
+    reasons: [...reasons, ...(last?.reasons ?? [])],
+    eventIds,
+    changes,
+  };
 }
 
-function judgeForeign(hit: Hit, { view, trusted }: Knowledge): Opinion | undefined {
+function judgeGiven(hit: Hit, detection: Detection, severity: Severity, view: StateView): Opinion | undefined {
+  const value = hit.given === undefined ? undefined : valueBefore(view.get(hit.given), hit.event.time)?.value;
+  const verdict = value === undefined ? undefined : detection.state?.given?.judge(value, severity);
+  if (verdict === undefined || verdict === 'quiet') return verdict;
+  return { severity: verdict.severity, reasons: verdict.reason === undefined ? [] : [{ text: verdict.reason }] };
+}
+
+/** Whether a hit lets in an account that is neither read nor trusted. A sequence's own steps are judged by this alone. */
+export function judgeForeign(hit: Hit, { view, trusted }: Pick<Knowledge, 'view' | 'trusted'>): Opinion | undefined {
   if (hit.foreign === undefined) return undefined;
   const ours = view.get(ACCOUNTS_KEY);
   const tomorrow = dayOf(hit.event.time) + 1;

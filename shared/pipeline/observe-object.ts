@@ -1,5 +1,6 @@
 import { accountIn, MAX_HEADER, TrailEvent } from '../cloudtrail/event.ts';
 import { text } from '../cloudtrail/field.ts';
+import { errorOf } from '../cloudtrail/outcome.ts';
 import { type RawRecord, type RecordSink, readObject } from '../cloudtrail/read.ts';
 import { hasHeader, identify, outOfScope, whyRejected } from '../cloudtrail/record.ts';
 import { DAY, dayOf, isoTime, timeParser } from '../cloudtrail/time.ts';
@@ -103,15 +104,10 @@ class ObservingSink implements RecordSink {
     if (agent.length > MAX_HEADER * 8)
       tally.odd(this.#key, index, `userAgent of ${agent.length} characters, cut to ${MAX_HEADER}; the event is kept`);
     const plan = catalogue.plan(raw.eventSource as string, raw.eventName as string);
-    const failed = (typeof raw.errorCode === 'string' && raw.errorCode !== '') || plan.service === 'signin';
-    const wanting =
-      failed && plan.service !== 'signin'
-        ? plan.onError
-        : failed
-          ? [...new Set([...plan.onError, ...plan.onSuccess])]
-          : plan.onSuccess;
+    const failed = isError(raw, plan.service);
+    const wanting = failed ? plan.onError : plan.onSuccess;
     const byAgent = catalogue.byAgent(agent.slice(0, MAX_HEADER));
-    if (wanting.length === 0 && byAgent.length === 0 && !teaches(plan)) return;
+    if (wanting.length === 0 && byAgent.length === 0 && (failed || !teaches(raw, plan))) return;
     observe(
       new TrailEvent(raw, id, revision, time),
       byAgent.length === 0 ? wanting : [...wanting, ...byAgent],
@@ -140,4 +136,10 @@ class ObservingSink implements RecordSink {
     }
     return this.#day;
   }
+}
+
+/** Cheaper than `errorOf` for all but sign-in, whose failures carry no error code (quirk 11). */
+function isError(raw: RawRecord, service: string): boolean {
+  if (service === 'signin') return errorOf(raw) !== undefined;
+  return typeof raw.errorCode === 'string' && raw.errorCode !== '';
 }

@@ -1,11 +1,12 @@
 import type { TrailEvent } from '../cloudtrail/event.ts';
-import { filled } from '../cloudtrail/field.ts';
+import { filled, text } from '../cloudtrail/field.ts';
+import type { RawRecord } from '../cloudtrail/read.ts';
 import { dayOf, HOUR, MINUTE } from '../cloudtrail/time.ts';
 import type { Candidate, Plan } from '../detections/catalogue.ts';
 import type { Match } from '../detections/define.ts';
-import { type EventFace, faceOf, type Hit } from '../detections/hit.ts';
+import { aboutApis, type EventFace, faceOf, type Hit } from '../detections/hit.ts';
 import { messageOf } from '../errors.ts';
-import { SERVICES_WITH_SETTINGS, settingsOf } from '../settings/index.ts';
+import { settingsOf } from '../settings/index.ts';
 import { type Setting, settingKey } from '../settings/setting.ts';
 import type { DayWork } from './day-work.ts';
 import type { Tally } from './tally.ts';
@@ -15,9 +16,9 @@ const SESSION_KEEP = 36 * HOUR;
 const MAX_KEY = 1024;
 const MAX_VALUE = 256;
 
-/** Whether an event of this operation can teach the state something, even when no detection wants it. */
-export function teaches(plan: Plan): boolean {
-  return SERVICES_WITH_SETTINGS.has(plan.service) || plan.service === 'sts';
+/** Whether a successful event can teach the state something, even when no detection wants it. Asked for every event. */
+export function teaches(raw: RawRecord, plan: Plan): boolean {
+  return plan.writesSettings || (plan.startsSession && text(raw.userIdentity, 'type') !== 'AWSService');
 }
 
 /** Learns from one event and notes what the detections saw in it. A detection that throws stops nobody else (law 5). */
@@ -42,7 +43,6 @@ export function observe(event: TrailEvent, candidates: readonly Candidate[], wor
 }
 
 function learnSettings(event: TrailEvent, work: DayWork): readonly Setting[] {
-  if (!SERVICES_WITH_SETTINGS.has(event.service)) return [];
   const settings = settingsOf(event);
   for (const setting of settings)
     work.delta.register(settingKey(event, setting), {
@@ -56,9 +56,9 @@ function learnSettings(event: TrailEvent, work: DayWork): readonly Setting[] {
 
 /** Remembers who received temporary credentials, so that their later use comes back to who assumed the role. */
 function learnSession(event: TrailEvent, work: DayWork): void {
-  if (event.service !== 'sts' || event.outcome !== 'success' || event.principal.class === 'service') return;
-  const accessKeyId = filled(event.response, 'credentials', 'accessKeyId');
-  if (accessKeyId === undefined) return;
+  if (event.service !== 'sts') return;
+  const accessKeyId = filled(event.raw.responseElements, 'credentials', 'accessKeyId');
+  if (accessKeyId === undefined || event.outcome !== 'success' || event.principal.class === 'service') return;
   work.delta.register(
     sessionKey(accessKeyId),
     { time: event.time, id: event.id, revision: event.revision, value: JSON.stringify(event.principal) },
@@ -79,14 +79,15 @@ function hitOf(
   part: number,
   settings: readonly Setting[],
 ): Hit {
-  const { changed, firstSeen, count } = candidate.state ?? {};
+  const { changed, given, firstSeen, count } = candidate.state ?? {};
+  const givenOf = given?.of(event);
   const seenValue = firstSeen?.value(event);
   const seenSubject = firstSeen?.subject(event);
   const counted = count?.subject(event);
   return {
     rule: candidate.rule,
     part,
-    event: face,
+    event: aboutApis(face, match.api),
     resource: (match.resource ?? resourceOf(event)).slice(0, MAX_KEY),
     what: (match.what ?? `called ${event.service}:${event.name}`).slice(0, MAX_KEY),
     severity: match.severity,
@@ -96,6 +97,10 @@ function hitOf(
     changes: settings
       .filter(({ name }) => changed?.settings.includes(name))
       .map((setting) => ({ key: settingKey(event, setting), setting: setting.name, now: setting.value })),
+    given:
+      given === undefined || givenOf === undefined
+        ? undefined
+        : settingKey(event, { name: given.setting, of: givenOf }),
     seen:
       seenValue === undefined || seenSubject === undefined
         ? undefined
@@ -115,6 +120,7 @@ function noteHit(hit: Hit, candidate: Candidate, event: TrailEvent, work: DayWor
   const { firstSeen, count } = candidate.state ?? {};
   // A count or first-seen detection whose subject the record doesn't hold can't be judged: no finding rather than a guess.
   if ((firstSeen !== undefined && hit.seen === undefined) || (count !== undefined && hit.count === undefined)) return;
+  if (hit.given !== undefined) work.delta.ask(hit.given);
   if (hit.seen !== undefined) work.delta.day(hit.seen.key, hit.seen.value, dayOf(event.time));
   if (hit.count !== undefined && count !== undefined)
     for (const value of countedValues(count.distinct?.(event), event.id))

@@ -31,9 +31,9 @@ export async function settle(deps: Deps, work: DayWork): Promise<Finding[]> {
     state,
   );
   const findings = evaluate(hits, view, chains, catalogue, config);
-  const steps = noteSteps(findings, hits, chains, catalogue);
+  const steps = noteSteps({ findings, hits, view, chains }, catalogue, config);
   const stepView = await state.merge(steps.items);
-  const all = [...findings, ...completedSequences(steps, stepView, chains, catalogue, config)].sort(byTimeThenId);
+  const all = [...findings, ...completedSequences(steps, stepView, chains, config)].sort(byTimeThenId);
   for (const { rule } of all) tally.finding(rule);
   return all;
 }

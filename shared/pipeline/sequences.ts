@@ -1,175 +1,128 @@
+import { howLong } from '../alerts/wording.ts';
 import { HOUR } from '../cloudtrail/time.ts';
 import type { Config } from '../config.ts';
-import { type Catalogue, stepRule } from '../detections/catalogue.ts';
-import type { Sequence, Step } from '../detections/define.ts';
-import type { EventFace, Finding, Hit } from '../detections/hit.ts';
+import type { Catalogue } from '../detections/catalogue.ts';
+import { SEVERITIES, type Sequence, type Step } from '../detections/define.ts';
+import type { Finding, Hit } from '../detections/hit.ts';
 import { stableId } from '../id.ts';
 import { byTimeThenId } from '../order.ts';
 import { StateDelta } from '../state/delta.ts';
-import type { StateItem, WindowEntry } from '../state/kinds.ts';
+import type { StateItem } from '../state/kinds.ts';
 import type { StateView } from '../state/store.ts';
 import type { Chains } from './actor-chain.ts';
+import { type Completion, completions } from './completions.ts';
+import { judgeForeign } from './judge.ts';
 
-/** Something that may be a step: a finding, or a hit of a sequence's own match. */
-interface Candidate {
-  readonly event: EventFace;
-  readonly rule: string;
-  readonly origin: string;
-  readonly target: string | undefined;
-  readonly resource: string;
-  readonly eventIds: readonly string[];
+/** What may be a step: a finding, or a hit of a sequence's own match. */
+type Source = Finding | Hit;
+
+/** What a day (or, live, a batch) came to before its sequences are looked at. */
+export interface Judged {
+  readonly findings: readonly Finding[];
+  readonly hits: readonly Hit[];
+  /** The merged state. */
+  readonly view: StateView;
+  readonly chains: Chains;
 }
 
-const EVENTS_NAMED = 50;
-
-/** What the day's findings and step hits add to the windows of the sequences, with who stands behind each entry. */
+/** What the steps taken add to the windows of the sequences, and what stands behind each entry. */
 export interface StepWork {
   readonly items: ReadonlyMap<string, StateItem>;
-  /** By window key, then event id. */
-  readonly actors: ReadonlyMap<string, ReadonlyMap<string, Finding | Hit>>;
+  /** By window key. */
+  readonly stories: ReadonlyMap<string, { readonly sequence: Sequence; readonly sources: ReadonlyMap<string, Source> }>;
 }
 
-/** Notes every step that was taken. Steps of one event are one entry each, so that one event can't stand for two steps. */
-export function noteSteps(
-  findings: readonly Finding[],
-  hits: readonly Hit[],
-  chains: Chains,
-  catalogue: Catalogue,
-): StepWork {
+const MAX_KEY = 1024;
+const EVENTS_NAMED = 50;
+
+/** Notes every step that was taken: an entry a step in the window of what the sequence is keyed by. */
+export function noteSteps(judged: Judged, catalogue: Catalogue, config: Config): StepWork {
   const delta = new StateDelta();
-  const actors = new Map<string, Map<string, Finding | Hit>>();
-  const note = (sequence: Sequence, step: number, source: Finding | Hit, candidate: Candidate): void => {
-    const scope = keyOf(sequence, candidate);
-    if (scope === undefined) return;
-    const key = `W#${sequence.id}#${scope}`.slice(0, 1024);
-    const { time, id } = candidate.event;
-    delta.window(key, { time, id, value: String(step) }, 2 * sequence.withinHours * HOUR);
-    const known = actors.get(key) ?? new Map<string, Finding | Hit>();
-    actors.set(key, known.set(id, source));
-  };
-  const stepHits = new Map<string, Hit[]>();
-  for (const hit of hits) if (hit.rule.includes('#')) stepHits.set(hit.rule, [...(stepHits.get(hit.rule) ?? []), hit]);
-  for (const sequence of catalogue.sequences.values())
-    for (const [index, step] of sequence.steps.entries()) {
-      for (const finding of findings)
-        if (isStep(step, finding)) note(sequence, index, finding, { ...finding, origin: finding.origin.key });
-      for (const hit of stepHits.get(stepRule(sequence.id, index)) ?? [])
-        note(sequence, index, hit, {
-          ...hit,
-          origin: (chains(hit.event.principal, hit.event.time).at(-1) ?? hit.event.principal).key,
-        });
+  const stories = new Map<string, { sequence: Sequence; sources: Map<string, Source> }>();
+  const trusted = new Set([...config.accounts.own, ...config.accounts.trusted]);
+  // A detection's hit is a step only once it was judged, as a finding; a step's own hit is judged here.
+  const own = judged.hits.filter(
+    (hit) => !catalogue.detections.has(hit.rule) && judgeForeign(hit, { view: judged.view, trusted }) !== 'quiet',
+  );
+  for (const source of [...judged.findings, ...own])
+    for (const { sequence, step, index } of catalogue.stepsOf(source.rule)) {
+      if (!isSevereEnough(source, step)) continue;
+      for (const scope of scopesOf(sequence, source, judged.chains)) {
+        const key = `W#${sequence.id}#${scope}`.slice(0, MAX_KEY);
+        const { time, id } = source.event;
+        delta.window(key, { time, id, value: String(index) }, 2 * sequence.withinHours * HOUR);
+        const story = stories.get(key) ?? { sequence, sources: new Map<string, Source>() };
+        stories.set(key, story);
+        story.sources.set(id, source);
+      }
     }
-  return { items: delta.items(), actors };
+  return { items: delta.items(), stories };
 }
 
-function isStep(step: Step, finding: Finding): boolean {
-  return 'detections' in step && step.detections.includes(finding.rule);
+function isSevereEnough({ severity }: Source, step: Step): boolean {
+  const least = 'detections' in step ? (step.minSeverity ?? 'info') : 'info';
+  return SEVERITIES.indexOf(severity ?? 'info') >= SEVERITIES.indexOf(least);
 }
 
-function keyOf(sequence: Sequence, { event, origin, target }: Candidate): string | undefined {
-  if (sequence.key === 'principal') return origin;
-  if (sequence.key === 'account') return event.account;
-  const name = sequence.key === 'api' ? event.api : target;
-  return name === undefined ? undefined : `${event.account}/${sequence.key === 'api' ? `${event.region}/` : ''}${name}`;
+/** What the steps are joined by; none when the source doesn't tell, several when it is about several APIs. */
+function scopesOf({ key }: Sequence, { event, target }: Source, chains: Chains): string[] {
+  if (key === 'principal') return [(chains(event.principal, event.time).at(-1) ?? event.principal).key];
+  if (key === 'account') return [event.account];
+  if (key === 'target') return target === undefined ? [] : [`${event.account}/${target}`];
+  const apis = event.api === undefined ? [] : [event.api, ...(event.otherApis ?? [])];
+  return apis.map((api) => `${event.account}/${event.region}/${api}`);
 }
 
-/** The sequences that these steps completed, as findings. Each completion fires once: see `completions`. */
-export function completedSequences(
-  work: StepWork,
-  view: StateView,
-  chains: Chains,
-  catalogue: Catalogue,
-  config: Config,
-): Finding[] {
+/** The sequences that these steps completed, as findings. */
+export function completedSequences({ stories }: StepWork, view: StateView, chains: Chains, config: Config): Finding[] {
   const findings: Finding[] = [];
-  for (const [key, actors] of work.actors) {
-    const sequence = catalogue.sequences.get(key.split('#')[1] ?? '');
+  for (const [key, { sequence, sources }] of stories) {
     const item = view.get(key);
-    if (sequence === undefined || item?.kind !== 'window') continue;
-    for (const { last, entries } of completions(item.entries, sequence)) {
-      const source = actors.get(last.id);
-      if (source !== undefined) findings.push(sequenceFinding(sequence, key, source, entries, chains, config));
+    if (item?.kind !== 'window') continue;
+    for (const completion of completions(item.entries, sequence)) {
+      const source = sourceOf(completion, sources);
+      if (source !== undefined) findings.push(findingOf(sequence, key, source, completion, chains, config));
     }
   }
   return findings.sort(byTimeThenId);
 }
 
 /**
- * The entries at which a sequence is complete and was not within the window before: one story fires once. Depends on the
- * entries alone, not on the order in which files brought them.
+ * Who to tell it of: what completed the story or, when a file that came late brought an earlier step, the latest step at hand.
+ * None: nothing of the story is new, and it was told when it was.
  */
-export function completions(
-  entries: readonly WindowEntry[],
-  sequence: Sequence,
-): { last: WindowEntry; entries: WindowEntry[] }[] {
-  const span = sequence.withinHours * HOUR;
-  const found: { last: WindowEntry; entries: WindowEntry[] }[] = [];
-  let lastComplete = Number.NEGATIVE_INFINITY;
-  const sorted = [...entries].sort((a, b) => a.time - b.time || Number(a.value) - Number(b.value));
-  for (const [index, last] of sorted.entries()) {
-    const inside = sorted.filter(
-      (entry, at) => entry.time > last.time - span && (at <= index || entry.time === last.time),
-    );
-    if (!isComplete(inside, last, sequence)) continue;
-    if (last.time - lastComplete >= span) found.push({ last, entries: inside });
-    lastComplete = last.time;
-  }
-  return found;
+function sourceOf({ last, entries }: Completion, sources: ReadonlyMap<string, Source>): Source | undefined {
+  return sources.get(last.id) ?? entries.map(({ id }) => sources.get(id)).findLast((source) => source !== undefined);
 }
 
-function isComplete(entries: readonly WindowEntry[], last: WindowEntry, sequence: Sequence): boolean {
-  const required = sequence.steps.flatMap((step, index) => (step.optional ? [] : [index]));
-  if (!sequence.ordered) {
-    const taken = new Map<string, string>();
-    for (const { value, id } of entries) if (!taken.has(value)) taken.set(value, id);
-    const need = sequence.atLeast === undefined ? required.length : sequence.atLeast;
-    const steps =
-      sequence.atLeast === undefined ? required.filter((index) => taken.has(String(index))) : [...taken.keys()];
-    return steps.length >= need && new Set(taken.values()).size >= Math.min(need, 2);
-  }
-  if (last.value !== String(required.at(-1))) return false;
-  let next = 0;
-  let time = Number.NEGATIVE_INFINITY;
-  const used = new Set<string>();
-  for (const index of required) {
-    const entry = entries.find(({ value, time: at, id }) => value === String(index) && at >= time && !used.has(id));
-    if (entry === undefined) break;
-    time = entry.time;
-    used.add(entry.id);
-    next += 1;
-  }
-  return next === required.length;
-}
-
-function sequenceFinding(
+function findingOf(
   sequence: Sequence,
   key: string,
-  source: Finding | Hit,
-  entries: readonly WindowEntry[],
+  source: Source,
+  { last, entries }: Completion,
   chains: Chains,
   config: Config,
 ): Finding {
   const chain = chains(source.event.principal, source.event.time);
-  const eventIds = [...new Set(entries.map(({ id }) => id))].slice(-EVENTS_NAMED);
   const taken = [...new Set(entries.map(({ value }) => sequence.steps[Number(value)]?.title ?? value))];
-  const minutes = Math.round((source.event.time - (entries[0]?.time ?? source.event.time)) / 60_000);
+  const span = howLong(last.time - (entries[0]?.time ?? last.time));
   return {
-    id: stableId('f', sequence.id, key, source.event.actId),
+    id: stableId('f', sequence.id, key, last.id),
     rule: sequence.id,
     channel: 'sequence',
     severity: config.detections.severity[sequence.id] ?? sequence.severity,
     topic: sequence.topic,
     title: sequence.title,
     attack: sequence.attack,
-    time: source.event.time,
+    time: last.time,
     event: source.event,
     origin: chain.at(-1) ?? source.event.principal,
     chain,
     resource: source.resource,
     target: source.target,
-    what: `completed a known attack path in ${minutes} minutes: ${taken.join(', then ')}`,
-    eventIds,
-    reasons: [{ text: `${taken.length} steps within ${minutes} minutes: ${taken.join('; ')}` }],
+    what: `completed a known attack path within ${span}: ${taken.join(', then ')}`,
+    eventIds: [...new Set(entries.map(({ id }) => id))].slice(-EVENTS_NAMED),
+    reasons: [{ text: `${taken.length} steps within ${span}: ${taken.join('; ')}` }],
     changes: [],
   };
 }

@@ -10,7 +10,7 @@ export function implied(given: readonly Condition[], wanted: Condition): boolean
 }
 
 /** Whether passing `given` means passing `wanted`. A "no" may be over-cautious, a "yes" never. */
-export function implies(given: Condition, wanted: Condition): boolean {
+function implies(given: Condition, wanted: Condition): boolean {
   if (given.key !== wanted.key) return false;
   const [left, right] = [parseOperator(given.operator), parseOperator(wanted.operator)];
   if (left.set !== right.set || left.negated !== right.negated) return false;

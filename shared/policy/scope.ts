@@ -3,7 +3,7 @@ import type { PrincipalRef, Statement } from './document.ts';
 import { covers, disjoint } from './wildcard.ts';
 
 /** Compares two patterns: whether the first takes in all of the second. */
-export type Match = (outer: string, inner: string) => boolean;
+type Match = (outer: string, inner: string) => boolean;
 
 /** What one element of a statement reaches: a list, or everything but a list (`NotAction`...). */
 export interface Scope {
@@ -90,7 +90,7 @@ const SHORTHAND = 'execute-api:/';
  * Resource patterns, with API Gateway's shorthand: `execute-api:/stage/GET/path` in a request is the same as the full
  * ARN the service answers with, so region, account and API id say nothing when one side is the shorthand.
  */
-export function resourceCovers(outer: string, inner: string): boolean {
+function resourceCovers(outer: string, inner: string): boolean {
   if (outer.startsWith(SHORTHAND) === inner.startsWith(SHORTHAND)) return covers(outer, inner);
   return covers(outer, inner) || covers(shortened(outer), shortened(inner));
 }
@@ -124,9 +124,7 @@ export function takesIn(scope: Scope, part: Part): boolean {
 /** Principals hold no wildcards beyond everyone: they are apart when neither takes in the other. */
 function isApart(match: Match, left: string, right: string): boolean {
   if (match === principalCovers) return !match(left, right) && !match(right, left);
-  return match === resourceCovers
-    ? disjoint(left, right) && disjoint(shortened(left), shortened(right))
-    : disjoint(left, right);
+  return disjoint(left, right) && (match !== resourceCovers || disjoint(shortened(left), shortened(right)));
 }
 
 /** Whether a statement speaks of an action (lower-cased, no wildcard), whatever its effect. */

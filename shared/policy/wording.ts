@@ -21,7 +21,7 @@ export function listed(values: Iterable<string>): string {
 }
 
 /** Who a statement speaks of: `everyone`, `everyone but X`, the principals; empty for an identity policy. */
-export function whoOf(statement: Statement): string {
+function whoOf(statement: Statement): string {
   const { principals, notPrincipals } = statement;
   if (notPrincipals.length > 0) return `everyone but ${listed(notPrincipals.map((principal) => principal.value))}`;
   if (principals.some(isEveryone)) return 'everyone';

@@ -1,8 +1,9 @@
 import type { ApiCall } from '../cloudtrail/apigateway.ts';
 import type { TrailEvent } from '../cloudtrail/event.ts';
 import { at, filled } from '../cloudtrail/field.ts';
-import { removes, segments } from '../cloudtrail/patch.ts';
-import { membersIn, type Setting, settingName, settingValue, type Thing } from './setting.ts';
+import { patchedSettings } from './patched.ts';
+import { routeSettings } from './route-settings.ts';
+import { membersIn, type Setting, type Thing } from './setting.ts';
 
 const SERVICE = 'apigateway';
 
@@ -88,6 +89,8 @@ const THINGS: readonly Thing[] = [
     of: (event) => event.api?.domainName,
     members: [
       'securityPolicy',
+      'domainNameConfigurations/securityPolicy',
+      'endpointAccessMode',
       'mutualTlsAuthentication/truststoreUri',
       'mutualTlsAuthentication/truststoreVersion',
       'certificateArn',
@@ -105,6 +108,7 @@ const THINGS: readonly Thing[] = [
         event.api?.domainName,
         filled(event.params, 'basePath') ??
           filled(event.params, 'apiMappingKey') ??
+          filled(event.api?.input, 'basePath') ??
           filled(event.api?.state, 'basePath') ??
           filled(event.api?.state, 'apiMappingKey') ??
           '(none)',
@@ -112,10 +116,17 @@ const THINGS: readonly Thing[] = [
     members: ['restApiId', 'apiId', 'stage'],
   },
   {
+    name: 'routingRule',
+    operations: /^(Create|Put)RoutingRule$/,
+    of: (event) =>
+      both(event.api?.domainName, filled(event.params, 'routingRuleId') ?? filled(event.api?.state, 'routingRuleId')),
+    members: ['actions'],
+  },
+  {
     name: 'usagePlan',
     operations: /^(Create|Update)UsagePlan$/,
     of: (event) => filled(event.params, 'usagePlanId') ?? filled(event.response, 'id'),
-    members: ['throttle/rateLimit', 'throttle/burstLimit', 'quota/limit', 'quota/period'],
+    members: ['throttle/rateLimit', 'throttle/burstLimit', 'quota/limit', 'quota/period', 'apiStages/*/throttle/**'],
   },
   { name: 'account', operations: /^UpdateAccount$/, of: () => 'region', members: ['cloudwatchRoleArn'] },
 ];
@@ -128,33 +139,15 @@ export function apiGatewaySettings(event: TrailEvent): Setting[] {
   const call = event.api;
   const thing = THINGS.find(({ operations }) => operations.test(event.name));
   const of = thing?.of(event);
-  if (call === undefined || thing === undefined || of === undefined) return [];
+  if (call === undefined || thing === undefined || of === undefined) return routeSettings(event);
   const found = new Map<string, Setting>();
   const requested =
     call.version === 1 && call.patches.length > 0
-      ? patchedSettings(call, thing, of)
+      ? patchedSettings(call, thing, of, SERVICE)
       : membersIn(call.input, thing, of, SERVICE);
   for (const setting of [...requested, ...membersIn(call.state, thing, of, SERVICE)])
     found.set(`${setting.name}#${setting.of}`, setting);
-  return [...found.values()];
-}
-
-function patchedSettings(call: ApiCall, thing: Thing, of: string): Setting[] {
-  return thing.members.flatMap((member) =>
-    call.patched(`/${member}`, `/${member}/*`).map((patch) => {
-      const name = settingName(SERVICE, thing, member);
-      const wild = member.includes('*');
-      return {
-        name,
-        of: wild
-          ? `${of}${segments(patch.path)
-              .map((part) => `|${part}`)
-              .join('')}`
-          : of,
-        value: removes(patch) ? '' : settingValue(patch.value ?? ''),
-      };
-    }),
-  );
+  return [...found.values(), ...routeSettings(event)];
 }
 
 function inApi(rest: (call: ApiCall, event: TrailEvent) => string | undefined): Thing['of'] {

@@ -1,7 +1,11 @@
-import type { TrailEvent } from '../cloudtrail/event.ts';
-import { filled } from '../cloudtrail/field.ts';
+import { READ_VERB, type TrailEvent } from '../cloudtrail/event.ts';
 import { apiGatewaySettings } from './apigateway.ts';
+import { autoDeploySettings } from './auto-deploy.ts';
+import { functionName, trailName } from './names.ts';
+import { passwordPolicy } from './password-policy.ts';
+import { policySettings } from './policies.ts';
 import { membersIn, named, type Setting, type Thing } from './setting.ts';
+import { wafSettings } from './wafv2.ts';
 
 /** Things of the other services, whose requests are flat. */
 const THINGS: Readonly<Record<string, readonly Thing[]>> = {
@@ -41,32 +45,13 @@ const THINGS: Readonly<Record<string, readonly Thing[]>> = {
       members: ['eventSelectors', 'advancedEventSelectors'],
     },
   ],
-  iam: [
+  iam: [],
+  dynamodb: [
     {
-      name: 'role',
-      operations: /^(CreateRole|UpdateAssumeRolePolicy)$/,
-      of: named('roleName'),
-      members: ['assumeRolePolicyDocument', 'policyDocument'],
-    },
-    {
-      name: 'passwordPolicy',
-      operations: /^UpdateAccountPasswordPolicy$/,
-      of: () => 'account',
-      members: [
-        'minimumPasswordLength',
-        'passwordReusePrevention',
-        'maxPasswordAge',
-        'requireSymbols',
-        'requireNumbers',
-      ],
-    },
-  ],
-  wafv2: [
-    {
-      name: 'webAcl',
-      operations: /^(Create|Update)WebACL$/,
-      of: named('id', 'name'),
-      members: ['defaultAction', 'rules'],
+      name: 'export',
+      operations: /^ExportTableToPointInTime$/,
+      of: named('tableArn'),
+      members: ['s3Bucket'],
     },
   ],
   'cognito-idp': [
@@ -100,36 +85,19 @@ const THINGS: Readonly<Record<string, readonly Thing[]>> = {
 /** Every setting that a successful write tells. Empty for reads, errors and services without things. */
 export function settingsOf(event: TrailEvent): readonly Setting[] {
   if (event.readOnly || event.outcome !== 'success') return [];
-  if (event.service === 'apigateway') return apiGatewaySettings(event);
-  if (event.service === 'wafv2' && /^(Dis)?[Aa]ssociateWebACL$/.test(event.name)) return association(event);
+  if (event.service === 'apigateway') return [...apiGatewaySettings(event), ...autoDeploySettings(event)];
+  if (event.service === 'wafv2') return wafSettings(event);
+  if (event.service === 'iam' && event.name.endsWith('AccountPasswordPolicy')) return passwordPolicy(event);
+  const policies = policySettings(event);
+  if (policies.length > 0) return policies;
   const thing = THINGS[event.service]?.find(({ operations }) => operations.test(event.name));
   const of = thing?.of(event);
   return thing === undefined || of === undefined ? [] : membersIn(event.params, thing, of, event.service);
 }
 
-/** Services whose events may write settings: the hot loop asks before it builds anything. */
-export const SERVICES_WITH_SETTINGS: ReadonlySet<string> = new Set(['apigateway', ...Object.keys(THINGS)]);
+const SERVICES: ReadonlySet<string> = new Set(['apigateway', 'wafv2', 'organizations', ...Object.keys(THINGS)]);
 
-/** Which web ACL guards an API stage. */
-function association(event: TrailEvent): Setting[] {
-  const of = filled(event.params, 'resourceArn');
-  return of === undefined
-    ? []
-    : [
-        {
-          name: 'wafv2.association.webACLArn',
-          of,
-          value: event.name === 'AssociateWebACL' ? (filled(event.params, 'webACLArn') ?? '') : '',
-        },
-      ];
-}
-
-/** A function's name from its name, ARN or partial ARN, without version or alias. */
-function functionName(nameOrArn: string | undefined): string | undefined {
-  return nameOrArn?.replace(/^(arn:[\w-]+:lambda:[\w-]*:)?(\d{12}:)?(function:)?/, '').split(':')[0];
-}
-
-/** A trail's name from its name or ARN. */
-function trailName(nameOrArn: string | undefined): string | undefined {
-  return nameOrArn?.slice(nameOrArn.lastIndexOf('/') + 1);
+/** Whether an operation may write settings: the hot loop asks once per name, before it builds anything. */
+export function mayWriteSettings(service: string, name: string): boolean {
+  return SERVICES.has(service) && !READ_VERB.test(name);
 }

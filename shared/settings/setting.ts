@@ -52,11 +52,21 @@ function stable(value: unknown): string {
 /** The members that `source` holds, as settings. */
 export function membersIn(source: unknown, thing: Thing, of: string, service: string): Setting[] {
   return thing.members.flatMap((member) => {
-    const value = at(source, ...member.split('/'));
+    const value = valueAt(source, member.split('/'));
     return value === undefined || value === null
       ? []
       : [{ name: settingName(service, thing, member), of, value: settingValue(value) }];
   });
+}
+
+/** Goes through lists on the way: v2 wraps what a domain has into a list of one. */
+function valueAt(source: unknown, [key, ...rest]: readonly string[]): unknown {
+  if (key === undefined) return source;
+  if (!Array.isArray(source)) return valueAt(at(source, key), rest);
+  const values = source
+    .map((item) => valueAt(at(item, key), rest))
+    .filter((value) => value !== undefined && value !== null);
+  return values.length <= 1 ? values[0] : values;
 }
 
 export function settingName(service: string, thing: Thing, member: string): string {

@@ -18,6 +18,11 @@ export class StateDelta {
     if (item.entries.length > LOOSE) item.entries = [...register(item.entries).entries];
   }
 
+  /** Adds nothing to a register that is kept for good, but brings it into the merged view. */
+  ask(key: string): void {
+    if (!this.#registers.has(key)) this.#registers.set(key, { entries: [], keep: undefined });
+  }
+
   /** A moment of a subject, remembered for `keep` ms. */
   window(key: string, entry: WindowEntry, keep: number): void {
     const item = this.#windows.get(key) ?? { entries: [], keep };

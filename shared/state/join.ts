@@ -91,12 +91,13 @@ export function unionDays(a: readonly number[], b: readonly number[]): readonly 
  * or the join would not be associative; a value that falls out is seen as new again, which is loud, never blind.
  */
 function capValues(values: Map<string, readonly number[]>): Map<string, readonly number[]> {
-  if (values.size <= VALUES_KEPT) return values;
+  // ANY_VALUE is not counted, or joining with an item that has none would keep another number of the others.
+  if (values.size - Number(values.has(ANY_VALUE)) <= VALUES_KEPT) return values;
   const ranked = [...values.keys()]
     .filter((value) => value !== ANY_VALUE)
     .map((value) => ({ value, rank: hash32(value) }));
   ranked.sort((a, b) => a.rank - b.rank || compareText(a.value, b.value));
-  const kept = new Set([ANY_VALUE, ...ranked.slice(0, VALUES_KEPT - 1).map(({ value }) => value)]);
+  const kept = new Set([ANY_VALUE, ...ranked.slice(0, VALUES_KEPT).map(({ value }) => value)]);
   return new Map([...values].filter(([value]) => kept.has(value)));
 }
 

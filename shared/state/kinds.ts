@@ -44,7 +44,7 @@ export const REGISTER_ENTRIES = 64;
 export const WINDOW_ENTRIES_A_MINUTE = 64;
 /** Days a value keeps, the newest, beside its very first. */
 export const DAYS_KEPT = 400;
-/** Values a subject keeps, the earliest seen: a flood of new values must not grow an item without end. */
+/** Values a subject keeps beside ANY_VALUE, the lowest by hash: a flood of new values must not grow an item without end. */
 export const VALUES_KEPT = 2000;
 /** The value that stands for "any": its days are the subject's active days. */
 export const ANY_VALUE = '*';

@@ -65,10 +65,11 @@ describe('reading, any way', () => {
     );
     const records = pieces.map((_, i) => record(i, { noise: 'x'.repeat(i * 40) }));
     const gz = gzipSync(pieces.join(''));
-    for (let cut = 0; cut < gz.length; cut++) {
+    // One byte is not yet a gzip by any sign.
+    for (let cut = 2; cut < gz.length; cut++) {
       const part = gz.subarray(0, cut);
       const read = collect(part);
-      expectWholeBefore(pieces, records, cut === 0 ? 0 : read.reading.bytesOut, read);
+      expectWholeBefore(pieces, records, read.reading.bytesOut, read);
       expect(read.reading.problems).not.toEqual([]);
       expect(await collectAny(chunks(part, 7, 1, 30))).toEqual(read);
     }

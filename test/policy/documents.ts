@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Policy } from '../../shared/policy/index.ts';
-import { parsePolicy } from '../../shared/policy/index.ts';
+import { parsePolicy, weakened } from '../../shared/policy/index.ts';
 
 /** The policy of these raw statements; throws when the test wrote something that is no policy. */
 export function policyOf(...statements: object[]): Policy {
@@ -14,6 +14,17 @@ export const OPEN = { Effect: 'Allow', Principal: '*', Action: 'execute-api:Invo
 
 export const OWN = '111111111111';
 export const FOREIGN = '222222222222';
+
+/** The same for one own account, and for or against everyone under a condition. */
+export const own = { ...OPEN, Principal: { AWS: OWN } };
+export const allowIf = (condition: object) => ({ ...OPEN, Condition: condition });
+export const denyIf = (condition: object) => ({ ...OPEN, Effect: 'Deny', Condition: condition });
+
+/** `weakened` of raw statements. */
+export function compare(before: object | object[], after: object | object[]): string[] {
+  return weakened(policyOf(...[before].flat()), policyOf(...[after].flat()));
+}
+
 export const isOwn = (account: string): boolean => account === OWN;
 
 const oneOrMore = (values: string[]) =>

@@ -6,9 +6,10 @@ import type { StateItem } from '../../state/kinds.ts';
 import type { StateStore, StateView } from '../../state/store.ts';
 import { trimmed } from '../../state/trim.ts';
 
+// The timeout comes first: another process may be opening the same file, and changing the journal needs a lock.
 const SCHEMA = `
-  PRAGMA journal_mode = WAL;
   PRAGMA busy_timeout = 10000;
+  PRAGMA journal_mode = WAL;
   CREATE TABLE IF NOT EXISTS state (key TEXT PRIMARY KEY, item TEXT NOT NULL, keep INTEGER, oldest INTEGER) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS trimmable ON state (oldest + keep) WHERE keep IS NOT NULL;
 `;

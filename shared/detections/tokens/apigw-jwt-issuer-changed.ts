@@ -1,0 +1,88 @@
+import { filled } from '../../cloudtrail/field.ts';
+import { defineDetection } from '../define.ts';
+import { httpApi } from '../example.ts';
+
+const labels = { apiId: 'h1j2k3l4m5', authorizerId: 'a1z2y3' };
+const issued = (issuer: string, audience = ['mobile']) => ({ ...labels, jwtConfiguration: { issuer, audience } });
+const OWN = 'https://login.example.com/oauth2/default';
+const known = httpApi(
+  'CreateAuthorizer',
+  { ...issued(OWN), name: 'jwt', authorizerType: 'JWT' },
+  {
+    minute: -600,
+    response: { authorizerId: labels.authorizerId, name: 'jwt', authorizerType: 'JWT' },
+  },
+);
+
+export default defineDetection({
+  id: 'apigw-jwt-issuer-changed',
+  topic: 'T',
+  title: 'JWT issuer changed',
+  severity: 'critical',
+  attack: ['T1606'],
+  why: 'Whoever runs the issuer signs tokens that the API believes: any user, any scope, as long as it stays.',
+  benign: ['The identity provider is replaced by another'],
+  runbook: [
+    'Ask {principal} for the migration that changed the issuer from {before} to {after}.',
+    'See whose it is: open {after}/.well-known/openid-configuration and compare jwks_uri with your provider.',
+    'If it was not meant: aws apigatewayv2 update-authorizer --api-id {api} --region {region} with the old JwtConfiguration, and deploy if no stage does so automatically.',
+    'Look in the access log for calls with tokens of the new issuer since {time}, and undo what they did.',
+    'Take the credentials of {principal} away: look for key {key} in CloudTrail from {time-1h} to {time+1h}.',
+  ],
+  on: { source: 'apigateway', names: ['UpdateAuthorizer'] },
+  match: ({ api }) => {
+    const issuer = filled(api?.input, 'jwtConfiguration', 'issuer');
+    // The configuration is sent as a whole, so that a new audience names the issuer too: only what it was tells.
+    return issuer === undefined ? false : { what: `made ${api?.resource} believe tokens of ${issuer}` };
+  },
+  state: {
+    changed: {
+      settings: ['apigateway.authorizer.jwtConfiguration.issuer'],
+      judge: ({ before, now }) => {
+        if (before === undefined) return { severity: 'high', reason: 'which issuer it believed before is not known' };
+        return withoutSlash(before) === withoutSlash(now) ? 'quiet' : { reason: `it believed ${before} before` };
+      },
+    },
+  },
+  examples: () => ({
+    fires: [
+      {
+        title: 'another issuer',
+        severity: 'critical',
+        records: [known, httpApi('UpdateAuthorizer', issued('https://login.example.net/oauth2/default'))],
+      },
+      {
+        title: 'another tenant of the same provider',
+        severity: 'critical',
+        records: [known, httpApi('UpdateAuthorizer', issued('https://login.example.com/oauth2/other'))],
+      },
+      {
+        title: 'an issuer whose predecessor is not known',
+        severity: 'high',
+        records: [httpApi('UpdateAuthorizer', issued(OWN))],
+      },
+    ],
+    quiet: [
+      {
+        title: 'another audience, the same issuer',
+        records: [known, httpApi('UpdateAuthorizer', issued(OWN, ['mobile', 'web']))],
+      },
+      { title: 'a slash at its end', records: [known, httpApi('UpdateAuthorizer', issued(`${OWN}/`))] },
+      { title: 'another name only', records: [httpApi('UpdateAuthorizer', { ...labels, name: 'tokens' })] },
+      {
+        title: 'refused',
+        records: [
+          known,
+          httpApi('UpdateAuthorizer', issued('https://login.example.net'), {
+            error: { code: 'BadRequestException' },
+            response: { message: 'Caught exception when connecting to the issuer' },
+          }),
+        ],
+      },
+    ],
+  }),
+});
+
+function withoutSlash(issuer: string): string {
+  return issuer.endsWith('/') ? issuer.slice(0, -1) : issuer;
+}

@@ -1,0 +1,38 @@
+import type { TrailEvent } from '../cloudtrail/event.ts';
+import { at, fields, filled, text } from '../cloudtrail/field.ts';
+import type { Setting } from './setting.ts';
+
+const LIMITS = ['throttlingRateLimit', 'throttlingBurstLimit'] as const;
+
+/** The limits that a v2 call gives single routes of a stage; DeleteRouteSettings takes those of one route away. */
+export function routeSettings(event: TrailEvent): Setting[] {
+  const call = event.api;
+  if (call?.version !== 2 || call.apiId === undefined || call.stage === undefined) return [];
+  const stage = `${call.apiId}/${call.stage}`;
+  if (event.name === 'DeleteRouteSettings') {
+    const route = routeOf(event);
+    return route === undefined ? [] : LIMITS.map((limit) => setting(stage, route, limit, ''));
+  }
+  if (event.name !== 'CreateStage' && event.name !== 'UpdateStage') return [];
+  return Object.entries(fields(at(call.input, 'routeSettings'))).flatMap(([route, limits]) =>
+    LIMITS.flatMap((limit) => {
+      const value = text(limits, limit);
+      return value === undefined ? [] : [setting(stage, route, limit, value)];
+    }),
+  );
+}
+
+/** The route of a call that has it in its path, where CloudTrail leaves it escaped as it does the stage. */
+export function routeOf(event: TrailEvent): string | undefined {
+  const route = filled(event.params, 'routeKey');
+  if (route === undefined || !route.includes('%')) return route;
+  try {
+    return decodeURIComponent(route);
+  } catch {
+    return route;
+  }
+}
+
+function setting(stage: string, route: string, limit: string, value: string): Setting {
+  return { name: `apigateway.stage.routeSettings.${limit}`, of: `${stage}|${route}`, value };
+}

@@ -1,0 +1,85 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { detections, sequences } from '../../shared/detections/index.ts';
+import { type CorpusShape, writeCorpus } from './corpus.ts';
+
+/**
+ * `npm run bench`: generates its corpora, then times the floor (gunzip + JSON.parse) and the whole pipeline in turns, each in a
+ * process of its own, and prints medians and their ratio. The ratio is the figure that counts: machines are noisy.
+ */
+const WORK = fileURLToPath(new URL('./work.ts', import.meta.url));
+const ROUNDS = 5;
+
+interface Measured {
+  readonly events: number;
+  readonly ms: number;
+  readonly cpuMs: number;
+  readonly peakMiB: number;
+}
+
+function measure(what: string, folder: string): Measured {
+  return JSON.parse(execFileSync(process.execPath, [WORK, what, folder], { encoding: 'utf8' })) as Measured;
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+function withCorpus<T>(shape: CorpusShape, use: (folder: string) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'gatetrail-bench-'));
+  try {
+    writeCorpus(folder, shape);
+    return use(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function speed(name: string, shape: CorpusShape): void {
+  withCorpus(shape, (folder) => {
+    const floors: Measured[] = [];
+    const replays: Measured[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      floors.push(measure('floor', folder));
+      replays.push(measure('replay', folder));
+    }
+    const [floor, replay] = [floors, replays].map((rounds) => ({
+      cpu: median(rounds.map(({ cpuMs }) => cpuMs)),
+      ms: median(rounds.map(({ ms }) => ms)),
+      mib: median(rounds.map(({ peakMiB }) => peakMiB)),
+    }));
+    if (floor === undefined || replay === undefined) return;
+    const events = shape.files * shape.eventsAFile;
+    const ratios = floors.map(({ ms }, index) => (replays[index]?.ms ?? Number.NaN) / ms);
+    print(
+      `| ${name} | ${shape.files} x ${shape.eventsAFile} | ${((floor.ms * 1000) / events).toFixed(2)} | ${((replay.ms * 1000) / events).toFixed(2)} | **${median(ratios).toFixed(2)}** (${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}) | ${(replay.cpu / floor.cpu).toFixed(2)} | ${Math.round((events / replay.ms) * 1000).toLocaleString('en-US')} | ${replay.mib.toFixed(0)} (${floor.mib.toFixed(0)}) |`,
+    );
+  });
+}
+
+function memory(files: number): void {
+  withCorpus({ files, eventsAFile: 25, days: Math.ceil(files / 100) }, (folder) => {
+    const { events, peakMiB } = measure('replay', folder);
+    print(`| ${files.toLocaleString('en-US')} | ${events.toLocaleString('en-US')} | ${peakMiB.toFixed(0)} |`);
+  });
+}
+
+print(
+  `Node ${process.version}, ${detections.length} detections, ${sequences.length} sequences, one thread, ${ROUNDS} rounds in turns\n`,
+);
+print(
+  '| corpus | files x events | floor, us/event | replay, us/event | ratio, wall (least to most) | ratio, cpu | events/s | peak MiB (floor) |',
+);
+print('|---|---|---|---|---|---|---|---|');
+speed('big files', { files: 40, eventsAFile: 5000, days: 10 });
+speed('small files', { files: 4000, eventsAFile: 25, days: 10 });
+print('\n| files, 100 a day | events | peak MiB |');
+print('|---|---|---|');
+for (const files of [1000, 10_000]) memory(files);

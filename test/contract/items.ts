@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { register as joinedRegister, window as joinedWindow } from '../../shared/state/join.ts';
+import type { DaysItem, RegisterItem, StateItem, WindowItem } from '../../shared/state/kinds.ts';
+
+type Row = readonly [time: number, id: string, value: string];
+
+export function register(rows: readonly Row[], keep?: number): RegisterItem {
+  return joinedRegister(
+    rows.map(([time, id, value]) => ({ time, id, revision: 0, value })),
+    keep,
+  );
+}
+
+export function window(rows: readonly Row[], keep: number): WindowItem {
+  return joinedWindow(
+    rows.map(([time, id, value]) => ({ time, id, value })),
+    keep,
+  );
+}
+
+export function days(values: Record<string, readonly number[]>): DaysItem {
+  return { kind: 'days', values: new Map(Object.entries(values)) };
+}
+
+/** Texts that stores and languages trip over. */
+export const ODD_VALUES: readonly string[] = [
+  '',
+  ' ',
+  '*',
+  '__proto__',
+  'constructor',
+  'toString',
+  '"quoted" and \\ escaped',
+  "it's",
+  "'); DROP TABLE state; --",
+  'line\nbreak\ttab',
+  'a\u0000b',
+  'ünïcødé',
+  'e\u0301',
+  'é',
+  '日本語',
+  '👩‍👩‍👧',
+  '\ufeffbom',
+  '\u202eright to left',
+  '{"json":[1]}',
+  '%s %d {0}',
+  'null',
+  '1e3',
+];
+
+/** Keys of every length up to 1,024 characters; no two are the same, though some are to a careless eye. */
+export const ODD_KEYS: readonly string[] = [
+  ...ODD_VALUES.map((value) => `R#${value}`),
+  'R#case',
+  'R#CASE',
+  'R#space',
+  'R#space ',
+  'R##',
+  'R#a#b',
+  `R#${'k'.repeat(1021)}a`,
+  `R#${'k'.repeat(1021)}b`,
+  `R#${'€'.repeat(1021)}a`,
+  `R#${'€'.repeat(1021)}b`,
+  `R#${'👋'.repeat(511)}`,
+];
+
+const time = fc.integer({ min: 0, max: 20 });
+const id = fc.constantFrom('a', 'b', 'c', '__proto__');
+const rows = fc.array(fc.tuple(time, id, fc.constantFrom('x', 'y', 'ü')), { maxLength: 6 });
+const dayList = fc.uniqueArray(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 4 });
+
+/** Small additions of every kind that collide with each other. */
+export const anyItem: fc.Arbitrary<Record<string, StateItem>> = fc
+  .record({ rows, values: fc.dictionary(fc.constantFrom('*', 'p', 'q'), dayList), keep: fc.constantFrom(10, 20) })
+  .map(({ rows: some, values, keep }) => ({
+    'R#k': register(some, keep),
+    'W#k': window(some, keep),
+    'D#k': days(Object.fromEntries(Object.entries(values).map(([value, on]) => [value, on.sort((a, b) => a - b)]))),
+  }));

@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MINUTE } from '../../shared/cloudtrail/time.ts';
+import { StateDelta } from '../../shared/state/delta.ts';
+import { decodeItem, encodeItem } from '../../shared/state/encode.ts';
+import { join } from '../../shared/state/join.ts';
+import {
+  ANY_VALUE,
+  DAYS_KEPT,
+  REGISTER_ENTRIES,
+  type StateItem,
+  VALUES_KEPT,
+  WINDOW_ENTRIES_A_MINUTE,
+} from '../../shared/state/kinds.ts';
+import { daysItem, registerItem, windowItem } from './state-items.ts';
+
+/** An item as stores have it: once joined, so sorted and within the caps. */
+const stored = (item: StateItem): StateItem => join(item, { ...item });
+
+describe.each<[kind: StateItem['kind'], items: fc.Arbitrary<StateItem>, runs: number]>([
+  ['register', registerItem, 300],
+  ['window', windowItem, 300],
+  ['days', daysItem, 120],
+])('law 2: joining a %s', (_kind, raw, numRuns) => {
+  const items = raw.map(stored);
+  const law = (check: (a: StateItem, b: StateItem, c: StateItem) => [StateItem, StateItem]): void => {
+    fc.assert(
+      fc.property(items, items, items, (a, b, c) => {
+        const [left, right] = check(a, b, c);
+        expect(encodeItem(left) === encodeItem(right)).toBe(true);
+      }),
+      { numRuns },
+    );
+  };
+
+  it('is commutative', () => {
+    law((a, b) => [join(a, b), join(b, a)]);
+  });
+  it('is associative', () => {
+    law((a, b, c) => [join(join(a, b), c), join(a, join(b, c))]);
+  });
+  it('is idempotent, and whatever was joined before changes nothing when joined again', () => {
+    law((a) => [join(a, stored(a)), a]);
+    law((a, b, c) => [join(join(join(a, b), c), a), join(join(a, b), c)]);
+  });
+  it('stays the same when written and read', () => {
+    law((a) => [decodeItem('key', encodeItem(a)), a]);
+  });
+  it('stays within its caps', () => {
+    fc.assert(
+      fc.property(items, items, (a, b) => {
+        expect(overCap(join(a, b))).toBe('');
+      }),
+      { numRuns },
+    );
+  });
+});
+
+function overCap(item: StateItem): string {
+  if (item.kind === 'register') return item.entries.length > REGISTER_ENTRIES ? 'register' : '';
+  if (item.kind === 'window') {
+    const minutes = Map.groupBy(item.entries, ({ time }) => Math.floor(time / MINUTE));
+    return [...minutes.values()].some(({ length }) => length > WINDOW_ENTRIES_A_MINUTE) ? 'window' : '';
+  }
+  if ([...item.values.keys()].filter((value) => value !== ANY_VALUE).length > VALUES_KEPT) return 'values';
+  return [...item.values.values()].some(({ length }) => length > DAYS_KEPT + 1) ? 'days' : '';
+}
+
+describe('what a cap keeps', () => {
+  it('of a register the newest, of a window the earliest of each minute', () => {
+    const entries = Array.from({ length: 100 }, (_, index) => ({ time: index, id: `e${index}`, value: 'v' }));
+    const register = stored({ kind: 'register', entries: entries.map((entry) => ({ ...entry, revision: 0 })) });
+    const window = stored({ kind: 'window', entries, keep: 1000 });
+    const times = (item: StateItem): number[] =>
+      item.kind === 'days' ? [] : [item.entries[0]?.time ?? -1, item.entries.at(-1)?.time ?? -1];
+    expect(times(register)).toEqual([100 - REGISTER_ENTRIES, 99]);
+    expect(times(window)).toEqual([0, WINDOW_ENTRIES_A_MINUTE - 1]);
+  });
+
+  it('of days the first for good, so that "since" stays true', () => {
+    const all = Array.from({ length: 1000 }, (_, day) => day);
+    const item = join({ kind: 'days', values: new Map([['v', all]]) }, { kind: 'days', values: new Map([['v', [5]]]) });
+    const kept = item.kind === 'days' ? (item.values.get('v') ?? []) : [];
+    expect([kept[0], kept[1], kept.at(-1), kept.length]).toEqual([0, 1000 - DAYS_KEPT, 999, DAYS_KEPT + 1]);
+  });
+});
+
+describe('a delta', () => {
+  it('comes to the same as joining each of its entries, also beyond what it gathers loosely', () => {
+    const one = fc.record({ time: fc.nat(3 * MINUTE), id: fc.constantFrom('a', 'b', 'c'), revision: fc.nat(1) });
+    fc.assert(
+      fc.property(fc.array(one, { minLength: 1, maxLength: 40 }), fc.constantFrom(1, 150), (entries, times) => {
+        const delta = new StateDelta();
+        let register: StateItem = { kind: 'register', entries: [], keep: 0 };
+        let window: StateItem = { kind: 'window', entries: [], keep: 0 };
+        let days: StateItem = { kind: 'days', values: new Map() };
+        for (const { time, id, revision } of Array.from({ length: times }, () => entries).flat()) {
+          delta.register('R', { time, id, revision, value: `v${time % 3}` }, 5);
+          delta.window('W', { time, id, value: `v${time % 3}` }, 5);
+          delta.day('D', id, time % 7);
+        }
+        for (const { time, id, revision } of entries) {
+          const value = `v${time % 3}`;
+          register = join(register, { kind: 'register', entries: [{ time, id, revision, value }], keep: 5 });
+          window = join(window, { kind: 'window', entries: [{ time, id, value }], keep: 5 });
+          days = join(days, { kind: 'days', values: new Map([[id, [time % 7]], [ANY_VALUE, [time % 7]]]) }); // biome-ignore format: one thought
+        }
+        const items = [...delta.items()].map(([key, item]) => [key, encodeItem(item)]);
+        expect(items).toEqual([['D', encodeItem(days)], ['R', encodeItem(register)], ['W', encodeItem(window)]]); // biome-ignore format: one thought
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
