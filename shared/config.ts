@@ -1,7 +1,8 @@
-import { LineCounter, parseDocument } from 'yaml';
+import { LineCounter, parseDocument, visit } from 'yaml';
 import * as z from 'zod';
+import { parseTime } from './cloudtrail/time.ts';
 import { SEVERITIES } from './detections/define.ts';
-import { GatetrailError } from './errors.ts';
+import { GatetrailError, messageOf } from './errors.ts';
 
 const AccountId = z.string().regex(/^\d{12}$/, 'expected an account id of twelve digits, in quotes');
 const Pattern = z.string().min(1);
@@ -15,7 +16,12 @@ const Suppression = z
     ip: Pattern.optional(),
     reason: z.string().min(3, 'say why: expected a reason of at least 3 characters'),
     owner: z.string().min(1),
-    expires: z.string().regex(/^\d{4}-\d\d-\d\d$/, 'expected a date such as 2027-03-31'),
+    expires: z
+      .string()
+      .refine(
+        (date) => /^\d{4}-\d\d-\d\d$/.test(date) && parseTime(`${date}T00:00:00Z`) !== undefined,
+        'expected a date such as 2027-03-31',
+      ),
   })
   .refine(
     (s) => (s.detection ?? s.principal ?? s.account ?? s.resource ?? s.ip) !== undefined,
@@ -57,13 +63,35 @@ export function parseConfig(text: string, file: string): Config {
   const broken = document.errors[0];
   if (broken !== undefined)
     throw new GatetrailError('config', `${file}:${broken.linePos?.[0].line ?? 1}: ${broken.message.split('\n')[0]}`);
-  const result = ConfigSchema.safeParse(document.toJS() ?? {});
+  const result = ConfigSchema.safeParse(plainValue(document, file, lines) ?? {});
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const path = (issue?.path ?? []).map((part) => (typeof part === 'symbol' ? String(part) : part));
   const extra = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
   const line = lineOf(document, [...path, ...extra], lines);
   throw new GatetrailError('config', `${file}:${line}: ${[...path, ...extra].join('.') || 'file'}: ${issue?.message}`);
+}
+
+function plainValue(document: ReturnType<typeof parseDocument>, file: string, lines: LineCounter): unknown {
+  // YAML takes `*-role` for a reference to something named before; in a pattern it is a missing quote.
+  visit(document, {
+    Alias: (_key, alias) => {
+      if (alias.resolve(document) !== undefined) return;
+      const line = lines.linePos(alias.range?.[0] ?? 0).line;
+      throw new GatetrailError('config', `${file}:${line}: *${alias.source}: expected quotes around a text with *`);
+    },
+  });
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw new GatetrailError('config', `${file}: ${messageOf(error)}`, error);
+  }
+}
+
+/** `file:line` of a key, for messages about a value that only others can judge. */
+export function placeOf(text: string, file: string, path: readonly string[]): string {
+  const lines = new LineCounter();
+  return `${file}:${lineOf(parseDocument(text, { lineCounter: lines }), path, lines)}`;
 }
 
 /** The line of the deepest key on the path that the file holds. */

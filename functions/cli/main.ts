@@ -69,6 +69,11 @@ function program(done: (code: number) => void): Command {
   return gatetrail;
 }
 
+// Whoever reads our output may stop before the end, as `head` does; that is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 try {
   await program((code) => {
     process.exitCode = code;

@@ -3,7 +3,7 @@ import { loadRules } from '../../shared/adapters/local/rules.ts';
 import { SqliteStateStore } from '../../shared/adapters/local/sqlite-state-store.ts';
 import { MemoryStateStore } from '../../shared/adapters/memory/state-store.ts';
 import { parseTime } from '../../shared/cloudtrail/time.ts';
-import { type Config, DEFAULT_CONFIG, parseConfig } from '../../shared/config.ts';
+import { type Config, DEFAULT_CONFIG, parseConfig, placeOf } from '../../shared/config.ts';
 import { Catalogue } from '../../shared/detections/catalogue.ts';
 import { detections, sequences } from '../../shared/detections/index.ts';
 import { GatetrailError, messageOf } from '../../shared/errors.ts';
@@ -27,14 +27,19 @@ export interface CommonOptions {
 const DEFAULT_FILE = 'gatetrail.yml';
 
 /** The configuration: --config, else gatetrail.yml of this folder, else the defaults. --budget goes over it. */
-export function configFor({ config: file, budget }: CommonOptions): Config {
-  const path = file ?? (existsSync(DEFAULT_FILE) ? DEFAULT_FILE : undefined);
+export function configFor(options: Pick<CommonOptions, 'config' | 'budget'>): Config {
+  const { budget } = options;
+  const path = configFile(options);
   const config = path === undefined ? DEFAULT_CONFIG : parseConfig(readText(path), path);
   if (budget === undefined) return config;
   const number = Number(budget);
   if (!Number.isFinite(number) || number <= 0)
     throw new GatetrailError('usage', `--budget ${budget}: expected a number of alerts a day, such as 1`);
   return { ...config, alerts: { ...config.alerts, budget: number } };
+}
+
+function configFile({ config }: Pick<CommonOptions, 'config'>): string | undefined {
+  return config ?? (existsSync(DEFAULT_FILE) ? DEFAULT_FILE : undefined);
 }
 
 function readText(path: string): string {
@@ -46,22 +51,29 @@ function readText(path: string): string {
 }
 
 /** What ships, without what the configuration turns off, with the user's own from --rules. */
-export async function catalogueFor({ rules }: Pick<CommonOptions, 'rules'>, config: Config): Promise<Catalogue> {
+export async function catalogueFor(
+  { rules, ...options }: Pick<CommonOptions, 'rules' | 'config'>,
+  config: Config,
+): Promise<Catalogue> {
+  const file = configFile(options);
   const own = rules === undefined ? [] : await loadRules(rules);
   const all = [...detections, ...own];
   const known = new Set([...all, ...sequences].map(({ id }) => id));
-  for (const id of [...Object.keys(config.detections.off), ...Object.keys(config.detections.severity)])
-    if (!known.has(id))
-      throw new GatetrailError(
-        'config',
-        `gatetrail.yml: detections: there is no detection ${id}; see gatetrail detections list`,
-      );
+  for (const part of ['off', 'severity'] as const)
+    for (const id of Object.keys(config.detections[part]))
+      if (!known.has(id)) throw unknownDetection(['detections', part, id], file);
   const off = new Set(Object.keys(config.detections.off));
   const kept = all.filter(({ id }) => !off.has(id));
   return new Catalogue(
     kept,
     sequences.filter(({ id }) => !off.has(id)).map((sequence) => withoutSteps(sequence, off)),
   );
+}
+
+function unknownDetection(path: readonly string[], file: string | undefined): GatetrailError {
+  const where = file === undefined ? '' : `${placeOf(readText(file), file, path)}: `;
+  const problem = `there is no detection ${path.at(-1)}; gatetrail detections list names them`;
+  return new GatetrailError('config', `${where}${path.join('.')}: ${problem}`);
 }
 
 /** A sequence keeps its steps when one of a step's detections is off. */

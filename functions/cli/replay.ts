@@ -4,12 +4,14 @@ import { RunFolder } from '../../shared/adapters/local/run-folder.ts';
 import { stdinAsFile } from '../../shared/adapters/local/stdin.ts';
 import { Alerting } from '../../shared/alerts/alerting.ts';
 import { findingLine } from '../../shared/alerts/finding-line.ts';
-import type { Config } from '../../shared/config.ts';
+import type { Catalogue } from '../../shared/detections/catalogue.ts';
 import { GatetrailError } from '../../shared/errors.ts';
+import { compareText } from '../../shared/order.ts';
 import type { Deps } from '../../shared/pipeline/ports.ts';
 import { look, replay } from '../../shared/pipeline/replay.ts';
 import type { ReplayObject } from '../../shared/pipeline/replay-order.ts';
 import { Tally } from '../../shared/pipeline/tally.ts';
+import type { StateStore } from '../../shared/state/store.ts';
 import { type CommonOptions, catalogueFor, configFor, newState, scopeFor } from './options.ts';
 import { Progress } from './progress.ts';
 import { type Outcome, summaryJson, tallyJson } from './results.ts';
@@ -27,19 +29,27 @@ export async function runReplay(inputs: readonly string[], options: ReplayOption
       'usage',
       '--publish needs the deployed pipeline, which this version does not have; alerts are in the run folder',
     );
+  // All that can be wrong with the command is found before the folder of an earlier run is touched.
   const config = configFor(options);
   const catalogue = await catalogueFor(options, config);
+  const scope = scopeFor(options);
+  let state: StateStore | undefined;
   const stdin = inputs.includes('-') ? await stdinAsFile(process.stdin) : undefined;
   try {
-    const found = findLogFiles(inputs.map((input) => (input === '-' && stdin !== undefined ? stdin.path : input)));
+    const places = new Map(stdin === undefined ? [] : [['-', stdin.path]]);
+    const found = findLogFiles(inputs, options.out, places);
+    state = newState(options.store);
     const folder = new RunFolder(options.out);
     const started = performance.now();
-    const base = { source: new LogFileSource(), catalogue, config, scope: scopeFor(options), now: Date.now() };
-    const outcome = await walk(base, options, found, folder);
+    const base = { source: new LogFileSource(places), catalogue, config, scope, now: Date.now() };
+    const outcome = await walk(base, state, options.store, found, folder);
     outcome.seconds = (performance.now() - started) / 1000;
-    finish(outcome, folder, options, config, inputs);
+    finish(outcome, folder, { inputs, options, configHash: hash(config), catalogueHash: catalogueHash(catalogue) });
+    if (options.json) process.stdout.write(`${JSON.stringify(summaryJson(outcome))}\n`);
+    else printSummary(outcome, process.stdout);
     return outcome.tally.complete ? 0 : 3;
   } finally {
+    await state?.close();
     stdin?.remove();
   }
 }
@@ -47,11 +57,13 @@ export async function runReplay(inputs: readonly string[], options: ReplayOption
 /** Replays by the files' names; starts over with a look into each when a name has misled, or when a kept store is at stake. */
 async function walk(
   base: Omit<Deps, 'tally' | 'state'>,
-  options: ReplayOptions,
+  first: StateStore,
+  store: string,
   found: Found,
   folder: RunFolder,
 ): Promise<Outcome> {
-  const kept = options.store !== 'memory';
+  const kept = store !== 'memory';
+  let state = first;
   let objects: readonly ReplayObject[] = kept
     ? await look(base, found.objects)
     : await lookAtUnnamed(base, found.objects);
@@ -62,7 +74,6 @@ async function walk(
       tally.objects.failed += 1;
       tally.fail(object, reason);
     }
-    const state = newState(options.store);
     const alerting = new Alerting(base.config, base.catalogue);
     const progress = new Progress(process.stderr, found.objects.length, tally);
     try {
@@ -83,10 +94,11 @@ async function walk(
       }
     } finally {
       progress.end();
-      await state.close();
     }
     objects = await look(base, found.objects);
     folder.restart();
+    // A store that is kept holds what was learnt so far, and joining it again changes nothing.
+    if (!kept) state = newState(store);
   }
 }
 
@@ -105,25 +117,20 @@ async function lookAtUnnamed(
 function finish(
   outcome: Outcome,
   folder: RunFolder,
-  options: ReplayOptions,
-  config: Config,
-  inputs: readonly string[],
+  about: Readonly<Record<'inputs' | 'options' | 'configHash' | 'catalogueHash', unknown>>,
 ): void {
   const { tally, alerts, digest } = outcome;
   folder.lines('alerts.ndjson', alerts);
   if (digest.length > 0) folder.lines('digest.ndjson', digest);
   folder.json('tally.json', tallyJson(outcome));
-  folder.json('run.json', {
-    version: VERSION,
-    inputs,
-    options,
-    configHash: hash(config),
-    balanced: tally.imbalance === '',
-  });
+  folder.json('run.json', { version: VERSION, ...about, balanced: tally.imbalance === '' });
   folder.close();
   if (tally.imbalance !== '') throw new GatetrailError('bug', `the tally does not balance: ${tally.imbalance}`);
-  if (options.json) process.stdout.write(`${JSON.stringify(summaryJson(outcome))}\n`);
-  else printSummary(outcome, process.stdout);
+}
+
+/** What the rules are and say; their code is known by the version, and by the files of --rules. */
+function catalogueHash({ detections, sequences }: Catalogue): string {
+  return hash([...detections.values(), ...sequences.values()].sort((a, b) => compareText(a.id, b.id)));
 }
 
 function hash(value: unknown): string {

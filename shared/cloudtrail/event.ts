@@ -57,9 +57,16 @@ export class TrailEvent {
   get identityType(): string | undefined {
     return filled(this.raw.userIdentity, 'type');
   }
-  /** undefined when the record doesn't say, which is not the same as no (quirk 4). */
+  /**
+   * undefined when the record doesn't say, which is not the same as no (quirk 4). A sign-in says it elsewhere and in other words
+   * (quirk 11). Sessions that come from another identity provider say no whatever the person did there.
+   */
   get mfa(): boolean | undefined {
-    return flag(this.raw.userIdentity, 'sessionContext', 'attributes', 'mfaAuthenticated');
+    const inSession = flag(this.raw.userIdentity, 'sessionContext', 'attributes', 'mfaAuthenticated');
+    if (inSession !== undefined) return inSession || !this.principal.peers.startsWith('sso:') ? inSession : undefined;
+    if (this.service !== 'signin' || !/^(IAMUser|Root)$/.test(this.identityType ?? '')) return undefined;
+    const used = text(this.additional, 'MFAUsed')?.toLowerCase();
+    return used === 'yes' ? true : used === 'no' ? false : undefined;
   }
   /** Console sessions are marked; their user agent is the browser's (quirk 30). */
   get viaConsole(): boolean {
@@ -82,8 +89,11 @@ export class TrailEvent {
   }
 
   get outcome(): Outcome {
-    return outcomeOf(this.error);
+    this.#outcome ??= outcomeOf(this.error);
+    return this.#outcome;
   }
+  #outcome: Outcome | undefined;
+
   /** What a denied call wanted, from its message (quirk 10). */
   get attempt(): { action: string; resource?: string } | undefined {
     return this.error === undefined ? undefined : deniedAttempt(this.error.message);
@@ -129,7 +139,7 @@ export class TrailEvent {
   #api: ApiCall | undefined;
 
   #redacted(value: unknown): Fields {
-    return fields(redact(fieldsOrJson(value), `${this.service}:${this.name}`.toLowerCase()));
+    return fields(redact(fieldsOrJson(value), `${this.service}:${this.name}`));
   }
 
   #hostedUiParams(): unknown {
@@ -152,7 +162,6 @@ export function operationName(eventName: string): string {
   return eventName.replace(/20\d{2}_?\d{2}_?\d{2}(v\d)?$/, '');
 }
 
-/** The account whose log holds the record. */
 /** The account whose log holds the record. Asked for every event, so the usual case is told first. */
 export function accountIn(raw: RawRecord): string {
   const recipient = raw.recipientAccountId;

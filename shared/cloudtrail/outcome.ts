@@ -1,4 +1,4 @@
-import { type Fields, filled, text } from './field.ts';
+import { type Fields, fieldsOrJson, filled, text } from './field.ts';
 
 export type Outcome = 'success' | 'denied' | 'failed';
 
@@ -27,14 +27,11 @@ const DENIALS = new Set([
  */
 export function errorOf(raw: Fields): CallError | undefined {
   const code = filled(raw, 'errorCode');
-  if (code !== undefined) {
-    const message = filled(raw, 'errorMessage') ?? filled(raw, 'responseElements', 'message') ?? '';
-    return { code, message };
-  }
-  const failure = [text(raw, 'responseElements', 'ConsoleLogin'), text(raw, 'responseElements', 'CheckMfa')].includes(
-    'Failure',
-  );
-  return failure ? { code: 'Failure', message: filled(raw, 'errorMessage') ?? '' } : undefined;
+  if (code === undefined && !text(raw, 'eventSource')?.startsWith('signin.')) return undefined;
+  const response = fieldsOrJson(raw['responseElements']);
+  const message = filled(raw, 'errorMessage') ?? '';
+  if (code !== undefined) return { code, message: message === '' ? (filled(response, 'message') ?? '') : message };
+  return Object.values(response).includes('Failure') ? { code: 'Failure', message } : undefined;
 }
 
 /** Whether the call succeeded, was refused for lack of permission, or failed otherwise. */

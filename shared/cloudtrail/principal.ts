@@ -35,8 +35,9 @@ export function principalOf(identity: unknown, account: string): Principal {
     case 'Role':
       return { ...roleSession(who, own), accessKeyId };
     case 'IAMUser': {
-      const name = filled(who, 'userName') ?? nameOf(filled(who, 'arn') ?? 'unknown');
-      return { key: `${own}/user/${name}`, name, class: 'user', account: own, peers: 'users', accessKeyId };
+      const name = userNameIn(who) ?? nameOf(filled(who, 'arn') ?? 'unknown');
+      const kind: PrincipalClass = name === 'unknown' ? 'unknown' : 'user';
+      return { key: `${own}/user/${name}`, name, class: kind, account: own, peers: 'users', accessKeyId };
     }
     case 'Root':
       return { key: `${own}/root`, name: 'root', class: 'root', account: own, peers: 'root', accessKeyId };
@@ -69,11 +70,18 @@ function other(who: Fields, type: string, own: string, accessKeyId: string | und
   const onBehalf = filled(who, 'onBehalfOf', 'userId');
   const issuer = filled(who, 'sessionContext', 'sessionIssuer', 'userName') ?? filled(who, 'identityProvider');
   const arn = filled(who, 'arn');
-  const name =
-    filled(who, 'userName') ?? onBehalf ?? (arn === undefined ? undefined : nameOf(arn)) ?? issuer ?? 'unknown';
+  const name = userNameIn(who) ?? onBehalf ?? (arn === undefined ? undefined : nameOf(arn)) ?? issuer ?? 'unknown';
   const kind: PrincipalClass = type === 'FederatedUser' ? 'user' : name === 'unknown' ? 'unknown' : 'human';
-  const key = `${own}/${type.toLowerCase()}/${issuer === undefined || issuer === name ? '' : `${issuer}/`}${name}`;
+  // Identity Center stopped writing names in July 2025; its id for the person stays the same.
+  const id = onBehalf ?? name;
+  const key = `${own}/${type.toLowerCase()}/${issuer === undefined || issuer === id ? '' : `${issuer}/`}${id}`;
   return { key, name, class: kind, account: own, peers: type, accessKeyId };
+}
+
+/** The user's name; undefined where CloudTrail hides it, because somebody may have typed a password there (quirk 11). */
+function userNameIn(who: Fields): string | undefined {
+  const name = filled(who, 'userName');
+  return name?.startsWith('HIDDEN_') ? undefined : name;
 }
 
 function roleSession(who: Fields, own: string): Omit<Principal, 'accessKeyId'> {

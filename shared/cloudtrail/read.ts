@@ -4,6 +4,7 @@ import { gunzipWhole, isGzip } from './gunzip.ts';
 import { Intake } from './intake.ts';
 import { DEFAULT_LIMITS, type ObjectReading, type ReadLimits, type RecordSink } from './reading.ts';
 import type { Scanner } from './scan.ts';
+import { readSliced } from './slices.ts';
 import { bomLength, decode, invalidUtf8At, isUtf16 } from './text.ts';
 import { openScan, takeDocument } from './unwrap.ts';
 
@@ -45,8 +46,9 @@ function unzip(bytes: Buffer, intake: Intake): Buffer | undefined {
   return text;
 }
 
-/** The usual case: one JSON value. False when it is anything else; then nothing has been taken from it. */
+/** The usual case. False when it is anything else; then nothing has been taken from it. */
 function readWhole(text: Buffer, intake: Intake): boolean {
+  if (readSliced(text, intake)) return true;
   let value: unknown;
   try {
     value = JSON.parse(decode(text.subarray(bomLength(text))));

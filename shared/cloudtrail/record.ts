@@ -59,12 +59,29 @@ export function identify(raw: RawRecord): { id: string; revision: number } {
 function ownId(raw: RawRecord): string {
   const id = raw.eventID;
   if (typeof id === 'string' && id !== '' && id.length <= 128) return id;
-  return `sha256-${createHash('sha256').update(JSON.stringify(raw)).digest('hex').slice(0, 32)}`;
+  return `sha256-${createHash('sha256').update(asText(raw)).digest('hex').slice(0, 32)}`;
+}
+
+/** A record can nest so deep that it parses and can't be written again; its header must then do. */
+function asText(raw: RawRecord): string {
+  try {
+    return JSON.stringify(raw);
+  } catch {
+    return [raw.eventTime, raw.eventSource, raw.eventName, raw.requestID, raw.awsRegion]
+      .map((field) => text(field))
+      .join('|');
+  }
 }
 
 /** `1.10` is newer than `1.9` (quirk 15): negative when a is older, 0 when equal. */
 export function compareVersions(a: string, b: string): number {
-  const [majorA = 0, minorA = 0] = a.split('.').map(Number);
-  const [majorB = 0, minorB = 0] = b.split('.').map(Number);
+  const [majorA, minorA] = numbersIn(a);
+  const [majorB, minorB] = numbersIn(b);
   return majorA - majorB || minorA - minorB;
+}
+
+/** `1.08` is 1 and 8; what is no number counts as 0. */
+function numbersIn(version: string): [major: number, minor: number] {
+  const [major, minor] = version.split('.').map((part) => Number.parseInt(part, 10));
+  return [major || 0, minor || 0];
 }

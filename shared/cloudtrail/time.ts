@@ -4,22 +4,26 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)$/;
+const TIME_OF_DAY = String.raw`(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?`;
+const ISO = new RegExp(String.raw`^(\d{4})-(\d\d)-(\d\d)T${TIME_OF_DAY}(?:Z|[+-]\d\d:?\d\d)$`);
 const BASIC = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
 const LAKE = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.\d{1,9})?$/;
 
 /** Milliseconds since 1970 of an ISO, basic (`20131102T010628Z`) or Lake (`2024-01-31 10:00:00.000`) time; else undefined. */
 export function parseTime(value: string): number | undefined {
-  let iso = value;
-  if (!ISO.test(value)) {
-    const basic = BASIC.exec(value);
-    const lake = basic ? null : LAKE.exec(value);
-    if (basic) iso = `${basic[1]}-${basic[2]}-${basic[3]}T${basic[4]}:${basic[5]}:${basic[6]}Z`;
-    else if (lake) iso = `${lake[1]}T${lake[2]}Z`;
-    else return undefined;
-  }
+  const iso = ISO.test(value) ? value : asIso(value);
+  const [, year, month, day] = ISO.exec(iso) ?? [];
+  // Date.parse takes the 31st of any month for a day of the next.
+  if (new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDate() !== Number(day)) return undefined;
   const time = Date.parse(iso);
   return Number.isNaN(time) ? undefined : time;
+}
+
+function asIso(value: string): string {
+  const basic = BASIC.exec(value);
+  if (basic) return `${basic[1]}-${basic[2]}-${basic[3]}T${basic[4]}:${basic[5]}:${basic[6]}Z`;
+  const lake = LAKE.exec(value);
+  return lake ? `${lake[1]}T${lake[2]}Z` : '';
 }
 
 /** A parser for the hot loop: neighbours in a file share their date, so only the time of day is parsed anew. */

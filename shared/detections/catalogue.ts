@@ -1,4 +1,4 @@
-import { operationName, serviceOf, type TrailEvent } from '../cloudtrail/event.ts';
+import { operationName, READ_VERB, serviceOf, type TrailEvent } from '../cloudtrail/event.ts';
 import type { Outcome } from '../cloudtrail/outcome.ts';
 import { GatetrailError } from '../errors.ts';
 import { mayWriteSettings } from '../settings/index.ts';
@@ -38,17 +38,18 @@ const REMEMBERED = 20_000;
 /** Services that share an operation name (TagResource has most) and are found by the quick look. */
 const SOURCES_A_NAME = 64;
 
-/** The detections and sequences in force, indexed by (source, name) and by user agent. */
+const NOBODY: readonly Candidate[] = [];
+
+/** The detections and sequences in force, indexed by (source, name), by user agent and by kind of identity. */
 export class Catalogue {
   readonly detections: ReadonlyMap<string, Detection>;
   readonly sequences: ReadonlyMap<string, Sequence>;
   readonly #steps = new Map<string, StepRef[]>();
   readonly #plans = new Map<string, Plan>();
   readonly #recent = new RecentValues((): { eventSource: string; plan: Plan }[] => []);
-  readonly #byAgent = new RecentValues((userAgent) =>
-    this.#agents.filter(({ test }) => test(userAgent)).map((agent) => agent.candidate),
-  );
+  readonly #byAgent = new RecentValues((userAgent) => this.#agents.flatMap((agent) => wantingAgent(agent, userAgent)));
   readonly #wanted: { readonly on: On; readonly candidate: Candidate }[] = [];
+  readonly #byIdentity = new Map<string, Candidate[]>();
   readonly #agents: { readonly test: (agent: string) => boolean; readonly candidate: Candidate }[] = [];
 
   /** Throws `config` when two rules share an id or a sequence names a detection that is not there. */
@@ -74,13 +75,21 @@ export class Catalogue {
     return this.#byAgent.get(userAgent);
   }
 
+  /** Who wants to see every event of this userIdentity.type. */
+  byIdentity(type: unknown): readonly Candidate[] {
+    return (typeof type === 'string' ? this.#byIdentity.get(type) : undefined) ?? NOBODY;
+  }
+
   /** The steps of sequences that a rule's findings or hits can be; `rule` as in `Hit`. */
   stepsOf(rule: string): readonly StepRef[] {
     return this.#steps.get(rule) ?? [];
   }
 
   #want(on: On, wanting: Candidate): void {
-    if (on.agent === undefined) this.#wanted.push({ on, candidate: wanting });
+    if (on.identity !== undefined) {
+      const known = this.#byIdentity.get(on.identity) ?? [];
+      this.#byIdentity.set(on.identity, [...known, wanting]);
+    } else if (on.agent === undefined) this.#wanted.push({ on, candidate: wanting });
     else this.#agents.push({ test: on.agent, candidate: wanting });
   }
 
@@ -110,7 +119,11 @@ export class Catalogue {
 
   #makePlan(service: string, name: string): Plan {
     const wanting = this.#wanted
-      .filter(({ on }) => wants(on.source, service) && (on.names === undefined || on.names.includes(name)))
+      .filter(
+        ({ on }) =>
+          wants(on.source, service) &&
+          (on.names === undefined ? !(on.writes && READ_VERB.test(name)) : on.names.includes(name)),
+      )
       .map((want) => want.candidate);
     return {
       service,
@@ -127,6 +140,21 @@ export class Catalogue {
 /** The rule id under which a sequence's own step reports. */
 export function stepRule(sequence: string, index: number): string {
   return `${sequence}#${index}`;
+}
+
+/** A test that throws fails like a match that throws: counted for its rule, and nobody else's loss. */
+function wantingAgent(
+  { test, candidate: wanting }: { readonly test: (agent: string) => boolean; readonly candidate: Candidate },
+  userAgent: string,
+): Candidate[] {
+  try {
+    return test(userAgent) ? [wanting] : [];
+  } catch (error) {
+    const match = (): never => {
+      throw error;
+    };
+    return [{ ...wanting, match }];
+  }
 }
 
 function wants(source: On['source'], service: string): boolean {

@@ -26,6 +26,7 @@ const DetectionSchema = AboutSchema.extend({
   state: z
     .strictObject({
       changed: z.looseObject({ settings: z.array(z.string()).min(1) }).optional(),
+      given: z.looseObject({ setting: words, of: code, judge: code }).optional(),
       firstSeen: z
         .looseObject({ subject: code, value: code, noun: words, learnDays: z.number().int().min(1).max(90) })
         .optional(),

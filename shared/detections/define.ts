@@ -47,6 +47,8 @@ export interface On {
   readonly names?: readonly string[];
   /** Default: success. */
   readonly outcome?: Outcome | 'any' | readonly Outcome[];
+  /** Only this userIdentity.type, such as Root; cheap enough for every event. */
+  readonly identity?: string;
   /** Only operations that change something. */
   readonly writes?: true;
   /** A test of the user agent, remembered per distinct value; cheap enough for every event. */
@@ -158,6 +160,8 @@ export type Step = { readonly title: string; readonly optional?: true } & (
       readonly detections: readonly string[];
       /** Only findings judged at least this severe. */
       readonly minSeverity?: Severity;
+      /** Only of calls that succeeded: some detections tell attempts too. */
+      readonly succeeded?: true;
     }
   | { readonly on: On; readonly match?: (event: TrailEvent) => Match | boolean | undefined }
 );

@@ -91,7 +91,8 @@ function inOrder(steps: number, span: number): (second: Second) => boolean {
         const taken = ((1 << (end - first + 1)) - 1) << first;
         if (stepsTaken(kinds, taken) <= end - first) break;
         const start = first === 0 ? time : (starts[first - 1] ?? Number.NEGATIVE_INFINITY);
-        starts[end] = Math.max(starts[end] ?? start, start);
+        // The less of the past a chain needs, the later it starts: the last one found is the best.
+        starts[end] = start;
         complete ||= end === steps - 1 && start > time - span;
       }
     return complete;

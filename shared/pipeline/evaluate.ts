@@ -1,25 +1,39 @@
 import type { Config } from '../config.ts';
 import type { Catalogue } from '../detections/catalogue.ts';
+import type { Detection } from '../detections/define.ts';
 import type { Finding, Hit } from '../detections/hit.ts';
 import { stableId } from '../id.ts';
 import type { StateView } from '../state/store.ts';
 import type { Chains } from './actor-chain.ts';
 import { type Crossings, crossingsOf } from './count.ts';
-import { judge, type Knowledge } from './judge.ts';
+import { type Judgement, judge, type Knowledge } from './judge.ts';
+import { byTelling } from './telling.ts';
 
-/** Judges the hits of a complete day (or of a batch, live) against the merged state. Pure; sorted as the hits are. */
+/**
+ * Judges the hits of a complete day (or of a batch, live) against the merged state. Pure; sorted as the hits are. `onError` hears
+ * of a rule that throws while it judges.
+ */
 export function evaluate(
   hits: readonly Hit[],
   view: StateView,
   chains: Chains,
   catalogue: Catalogue,
   config: Config,
+  onError: (rule: string, eventId: string, error: unknown) => void,
 ): Finding[] {
   const trusted = new Set([...config.accounts.own, ...config.accounts.trusted]);
   const known: Knowledge = { view, trusted, crossings: allCrossings(hits, view, catalogue) };
-  return hits.flatMap((hit) => {
+  const judged = (hit: Hit, detection: Detection): Judgement | undefined => {
+    try {
+      return judge(hit, detection, known);
+    } catch (error) {
+      onError(hit.rule, hit.event.id, error);
+      return undefined;
+    }
+  };
+  const findings = hits.flatMap((hit) => {
     const detection = catalogue.detections.get(hit.rule);
-    const judgement = detection === undefined ? undefined : judge(hit, detection, known);
+    const judgement = detection === undefined ? undefined : judged(hit, detection);
     if (detection === undefined || judgement === undefined) return [];
     const chain = chains(hit.event.principal, hit.event.time);
     const finding: Finding = {
@@ -43,6 +57,17 @@ export function evaluate(
     };
     return [finding];
   });
+  return oneAnAct(findings);
+}
+
+/** An act is found once, however often it was told: in two accounts' windows, or in two revisions with different values. */
+function oneAnAct(findings: readonly Finding[]): Finding[] {
+  const standing = new Map<string, Finding>();
+  for (const finding of findings) {
+    const known = standing.get(finding.id);
+    if (known === undefined || byTelling(finding.event, known.event) < 0) standing.set(finding.id, finding);
+  }
+  return findings.filter((finding) => standing.get(finding.id) === finding);
 }
 
 /** The crossings of every window that these hits touched. */

@@ -81,7 +81,9 @@ export function judgeForeign(hit: Hit, { view, trusted }: Pick<Knowledge, 'view'
 function judgeCount(hit: Hit, detection: Detection, crossings: Crossings): Opinion | undefined {
   const use = detection.state?.count;
   if (hit.count === undefined || use === undefined) return undefined;
-  const crossing = crossings.get(hit.count.key)?.get(hit.event.id);
+  // An act told in two accounts has an entry for each event, and either can be where the count crosses.
+  const entries = crossings.get(hit.count.key);
+  const crossing = hit.eventIds.map((id) => entries?.get(id)).find((found) => found !== undefined);
   if (crossing !== undefined)
     return {
       reasons: [{ text: `${crossing.number} ${use.noun} in ${use.withinMinutes} minutes` }],

@@ -1,5 +1,5 @@
 import { accountIn, MAX_HEADER, TrailEvent } from '../cloudtrail/event.ts';
-import { text } from '../cloudtrail/field.ts';
+import { fields, text } from '../cloudtrail/field.ts';
 import { errorOf } from '../cloudtrail/outcome.ts';
 import { type RawRecord, type RecordSink, readObject } from '../cloudtrail/read.ts';
 import { hasHeader, identify, outOfScope, whyRejected } from '../cloudtrail/record.ts';
@@ -106,11 +106,13 @@ class ObservingSink implements RecordSink {
     const plan = catalogue.plan(raw.eventSource as string, raw.eventName as string);
     const failed = isError(raw, plan.service);
     const wanting = failed ? plan.onError : plan.onSuccess;
-    const byAgent = catalogue.byAgent(agent.slice(0, MAX_HEADER));
-    if (wanting.length === 0 && byAgent.length === 0 && (failed || !teaches(raw, plan))) return;
+    const byAgent = catalogue.byAgent(agent.length > MAX_HEADER ? agent.slice(0, MAX_HEADER) : agent);
+    const byIdentity = catalogue.byIdentity(fields(raw.userIdentity)['type']);
+    if (wanting.length + byAgent.length + byIdentity.length === 0 && (failed || !teaches(raw, plan))) return;
+    const event = new TrailEvent(raw, id, revision, time);
     observe(
-      new TrailEvent(raw, id, revision, time),
-      byAgent.length === 0 ? wanting : [...wanting, ...byAgent],
+      event,
+      byAgent.length + byIdentity.length === 0 ? wanting : [...wanting, ...byAgent, ...byIdentity],
       work,
       tally,
     );

@@ -1,4 +1,5 @@
 import type { Finding } from '../detections/hit.ts';
+import { messageOf } from '../errors.ts';
 import { byTimeThenId } from '../order.ts';
 import { actorChains } from './actor-chain.ts';
 import type { DayWork } from './day-work.ts';
@@ -30,10 +31,13 @@ export async function settle(deps: Deps, work: DayWork): Promise<Finding[]> {
     hits.map(({ event }) => ({ principal: event.principal, time: event.time })),
     state,
   );
-  const findings = evaluate(hits, view, chains, catalogue, config);
+  const findings = evaluate(hits, view, chains, catalogue, config, (rule, eventId, error) =>
+    tally.detectionError(rule, eventId, messageOf(error)),
+  );
   const steps = noteSteps({ findings, hits, view, chains }, catalogue, config);
-  const stepView = await state.merge(steps.items);
-  const all = [...findings, ...completedSequences(steps, stepView, chains, config)].sort(byTimeThenId);
+  await state.merge(steps.items);
+  const windows = await state.read(steps.windows);
+  const all = [...findings, ...completedSequences(steps, windows, chains, config)].sort(byTimeThenId);
   for (const { rule } of all) tally.finding(rule);
   return all;
 }

@@ -1,8 +1,11 @@
-/** Words a slot takes: four of the id, one for account and revision. */
+/** Words a slot takes: four of the id, one for account and revisions. */
 const SLOT = 5;
 const FULL = 0.6;
 const UUID = 36;
 const DASH = 45;
+
+/** `again`: an event that is known, but not in this revision. */
+export type Telling = 'new' | 'again' | 'duplicate';
 
 /** The value of a lower-case hex digit by character code; -1 for any other character. */
 const HEX = new Int8Array(128).fill(-1);
@@ -22,40 +25,32 @@ export class SeenEvents {
   readonly #odd = new Map<string, number>();
   readonly #words = new Int32Array(4);
 
-  /** Notes a telling of an event: `new`, an `update` with a higher revision than before, or a `duplicate`. */
-  tell(id: string, account: string, revision: number): 'new' | 'update' | 'duplicate' {
-    if (!parseUuid(id, this.#words)) return this.#tellOdd(`${account}|${id}`, revision);
+  /** Notes a telling of an event. Of revisions there are two, the original and the updated one; each is new once. */
+  tell(id: string, account: string, revision: number): Telling {
+    const told = revision > 0 ? 2 : 1;
+    if (!parseUuid(id, this.#words)) return this.#tellOdd(`${account}|${id}`, told);
     const index = this.#indexOf(account);
     const at = this.#find(index);
     const meta = this.#slots[at + 4] ?? 0;
-    const word = index * 2 + (revision > 0 ? 1 : 0);
-    if (meta === 0) {
-      this.#slots.set(this.#words, at);
-      this.#slots[at + 4] = word;
-      this.#size += 1;
-      if (this.#size * SLOT > this.#slots.length * FULL) this.#grow();
-      return 'new';
+    if ((meta & told) !== 0) return 'duplicate';
+    if (meta !== 0) {
+      this.#slots[at + 4] = meta | told;
+      return 'again';
     }
-    if (meta >= word) return 'duplicate';
-    this.#slots[at + 4] = word;
-    return 'update';
+    this.#slots.set(this.#words, at);
+    this.#slots[at + 4] = (index << 2) | told;
+    this.#size += 1;
+    if (this.#size * SLOT > this.#slots.length * FULL) this.#grow();
+    return 'new';
   }
 
-  /** The highest revision told of an event; -1 when it was not told. */
-  revisionOf(id: string, account: string): number {
-    if (!parseUuid(id, this.#words)) return this.#odd.get(`${account}|${id}`) ?? -1;
-    const meta = this.#slots[this.#find(this.#indexOf(account)) + 4] ?? 0;
-    return meta === 0 ? -1 : meta & 1;
+  #tellOdd(key: string, told: number): Telling {
+    const known = this.#odd.get(key) ?? 0;
+    if ((known & told) !== 0) return 'duplicate';
+    this.#odd.set(key, known | told);
+    return known === 0 ? 'new' : 'again';
   }
 
-  #tellOdd(key: string, revision: number): 'new' | 'update' | 'duplicate' {
-    const known = this.#odd.get(key);
-    if (known !== undefined && known >= revision) return 'duplicate';
-    this.#odd.set(key, revision);
-    return known === undefined ? 'new' : 'update';
-  }
-
-  /** From 1, so that no used slot has a meta word of 0. */
   #indexOf(account: string): number {
     if (account === this.#lastAccount) return this.#lastIndex;
     const index = this.#accounts.get(account) ?? this.#accounts.size + 1;
@@ -74,7 +69,7 @@ export class SeenEvents {
       const at = slot * SLOT;
       const meta = slots[at + 4] ?? 0;
       if (meta === 0) return at;
-      if (slots[at] === a && slots[at + 1] === b && slots[at + 2] === c && slots[at + 3] === d && meta >> 1 === account)
+      if (slots[at] === a && slots[at + 1] === b && slots[at + 2] === c && slots[at + 3] === d && meta >> 2 === account)
         return at;
     }
   }
@@ -86,7 +81,7 @@ export class SeenEvents {
       const meta = old[at + 4] ?? 0;
       if (meta === 0) continue;
       this.#words.set(old.subarray(at, at + 4));
-      this.#slots.set(old.subarray(at, at + SLOT), this.#find(meta >> 1));
+      this.#slots.set(old.subarray(at, at + SLOT), this.#find(meta >> 2));
     }
   }
 }

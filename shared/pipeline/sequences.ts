@@ -1,20 +1,16 @@
-import { howLong } from '../alerts/wording.ts';
 import { HOUR } from '../cloudtrail/time.ts';
 import type { Config } from '../config.ts';
 import type { Catalogue } from '../detections/catalogue.ts';
 import { SEVERITIES, type Sequence, type Step } from '../detections/define.ts';
 import type { Finding, Hit } from '../detections/hit.ts';
-import { stableId } from '../id.ts';
 import { byTimeThenId } from '../order.ts';
 import { StateDelta } from '../state/delta.ts';
-import type { StateItem } from '../state/kinds.ts';
+import type { StateItem, WindowEntry } from '../state/kinds.ts';
 import type { StateView } from '../state/store.ts';
 import type { Chains } from './actor-chain.ts';
-import { type Completion, completions } from './completions.ts';
+import { completions } from './completions.ts';
 import { judgeForeign } from './judge.ts';
-
-/** What may be a step: a finding, or a hit of a sequence's own match. */
-type Source = Finding | Hit;
+import { type Source, type Story, sequenceFinding } from './sequence-finding.ts';
 
 /** What a day (or, live, a batch) came to before its sequences are looked at. */
 export interface Judged {
@@ -25,20 +21,23 @@ export interface Judged {
   readonly chains: Chains;
 }
 
-/** What the steps taken add to the windows of the sequences, and what stands behind each entry. */
+/** What the steps taken add to the windows, and the stories that they belong to. */
 export interface StepWork {
   readonly items: ReadonlyMap<string, StateItem>;
-  /** By window key. */
-  readonly stories: ReadonlyMap<string, { readonly sequence: Sequence; readonly sources: ReadonlyMap<string, Source> }>;
+  /** The windows of all steps of these stories, whoever took them: to be read once the items are merged. */
+  readonly windows: readonly string[];
+  readonly stories: readonly Story[];
 }
 
 const MAX_KEY = 1024;
-const EVENTS_NAMED = 50;
 
-/** Notes every step that was taken: an entry a step in the window of what the sequence is keyed by. */
+/**
+ * Notes every step that was taken. Each step has a window of its own, because a window keeps so many entries a minute: a flood
+ * of one step must not push the next one out.
+ */
 export function noteSteps(judged: Judged, catalogue: Catalogue, config: Config): StepWork {
   const delta = new StateDelta();
-  const stories = new Map<string, { sequence: Sequence; sources: Map<string, Source> }>();
+  const stories = new Map<string, Story>();
   const trusted = new Set([...config.accounts.own, ...config.accounts.trusted]);
   // A detection's hit is a step only once it was judged, as a finding; a step's own hit is judged here.
   const own = judged.hits.filter(
@@ -46,22 +45,32 @@ export function noteSteps(judged: Judged, catalogue: Catalogue, config: Config):
   );
   for (const source of [...judged.findings, ...own])
     for (const { sequence, step, index } of catalogue.stepsOf(source.rule)) {
-      if (!isSevereEnough(source, step)) continue;
+      if (!fits(source, step)) continue;
       for (const scope of scopesOf(sequence, source, judged.chains)) {
-        const key = `W#${sequence.id}#${scope}`.slice(0, MAX_KEY);
+        const story = stories.get(`${sequence.id}#${scope}`) ?? { sequence, scope, sources: new Map() };
+        stories.set(`${sequence.id}#${scope}`, story);
         const { time, id } = source.event;
-        delta.window(key, { time, id, value: String(index) }, 2 * sequence.withinHours * HOUR);
-        const story = stories.get(key) ?? { sequence, sources: new Map<string, Source>() };
-        stories.set(key, story);
+        delta.window(windowKey(story, index), { time, id, value: String(index) }, 2 * sequence.withinHours * HOUR);
         story.sources.set(id, source);
       }
     }
-  return { items: delta.items(), stories };
+  const taken = [...stories.values()];
+  return { items: delta.items(), windows: taken.flatMap(windowsOf), stories: taken };
 }
 
-function isSevereEnough({ severity }: Source, step: Step): boolean {
-  const least = 'detections' in step ? (step.minSeverity ?? 'info') : 'info';
-  return SEVERITIES.indexOf(severity ?? 'info') >= SEVERITIES.indexOf(least);
+function windowKey({ sequence, scope }: Story, step: number): string {
+  return `W#${sequence.id}#${step}#${scope}`.slice(0, MAX_KEY);
+}
+
+function windowsOf(story: Story): string[] {
+  return story.sequence.steps.map((_, index) => windowKey(story, index));
+}
+
+/** Whether a finding is all that its step asks for; a step's own match asks by itself. */
+function fits({ severity, event }: Source, step: Step): boolean {
+  if (!('detections' in step)) return true;
+  if (step.succeeded && event.outcome !== 'success') return false;
+  return SEVERITIES.indexOf(severity ?? 'info') >= SEVERITIES.indexOf(step.minSeverity ?? 'info');
 }
 
 /** What the steps are joined by; none when the source doesn't tell, several when it is about several APIs. */
@@ -73,56 +82,17 @@ function scopesOf({ key }: Sequence, { event, target }: Source, chains: Chains):
   return apis.map((api) => `${event.account}/${event.region}/${api}`);
 }
 
-/** The sequences that these steps completed, as findings. */
+/** The sequences that these steps completed, as findings. `view` holds the windows. */
 export function completedSequences({ stories }: StepWork, view: StateView, chains: Chains, config: Config): Finding[] {
-  const findings: Finding[] = [];
-  for (const [key, { sequence, sources }] of stories) {
-    const item = view.get(key);
-    if (item?.kind !== 'window') continue;
-    for (const completion of completions(item.entries, sequence)) {
-      const source = sourceOf(completion, sources);
-      if (source !== undefined) findings.push(findingOf(sequence, key, source, completion, chains, config));
-    }
-  }
+  const findings = stories.flatMap((story) => {
+    const entries = windowsOf(story).flatMap((key) => entriesIn(view.get(key)));
+    return completions(entries, story.sequence).flatMap(
+      (completion) => sequenceFinding(story, completion, chains, config) ?? [],
+    );
+  });
   return findings.sort(byTimeThenId);
 }
 
-/**
- * Who to tell it of: what completed the story or, when a file that came late brought an earlier step, the latest step at hand.
- * None: nothing of the story is new, and it was told when it was.
- */
-function sourceOf({ last, entries }: Completion, sources: ReadonlyMap<string, Source>): Source | undefined {
-  return sources.get(last.id) ?? entries.map(({ id }) => sources.get(id)).findLast((source) => source !== undefined);
-}
-
-function findingOf(
-  sequence: Sequence,
-  key: string,
-  source: Source,
-  { last, entries }: Completion,
-  chains: Chains,
-  config: Config,
-): Finding {
-  const chain = chains(source.event.principal, source.event.time);
-  const taken = [...new Set(entries.map(({ value }) => sequence.steps[Number(value)]?.title ?? value))];
-  const span = howLong(last.time - (entries[0]?.time ?? last.time));
-  return {
-    id: stableId('f', sequence.id, key, last.id),
-    rule: sequence.id,
-    channel: 'sequence',
-    severity: config.detections.severity[sequence.id] ?? sequence.severity,
-    topic: sequence.topic,
-    title: sequence.title,
-    attack: sequence.attack,
-    time: last.time,
-    event: source.event,
-    origin: chain.at(-1) ?? source.event.principal,
-    chain,
-    resource: source.resource,
-    target: source.target,
-    what: `completed a known attack path within ${span}: ${taken.join(', then ')}`,
-    eventIds: [...new Set(entries.map(({ id }) => id))].slice(-EVENTS_NAMED),
-    reasons: [{ text: `${taken.length} steps within ${span}: ${taken.join('; ')}` }],
-    changes: [],
-  };
+function entriesIn(item: StateItem | undefined): readonly WindowEntry[] {
+  return item?.kind === 'window' ? item.entries : [];
 }

@@ -1,6 +1,9 @@
 import { READ_VERB, type TrailEvent } from '../cloudtrail/event.ts';
+import { accessKeySettings } from './access-key.ts';
+import { deletedAccessLog } from './access-log.ts';
 import { apiGatewaySettings } from './apigateway.ts';
 import { autoDeploySettings } from './auto-deploy.ts';
+import { definitionSettings } from './definition.ts';
 import { functionName, trailName } from './names.ts';
 import { passwordPolicy } from './password-policy.ts';
 import { policySettings } from './policies.ts';
@@ -85,12 +88,21 @@ const THINGS: Readonly<Record<string, readonly Thing[]>> = {
 /** Every setting that a successful write tells. Empty for reads, errors and services without things. */
 export function settingsOf(event: TrailEvent): readonly Setting[] {
   if (event.readOnly || event.outcome !== 'success') return [];
-  if (event.service === 'apigateway') return [...apiGatewaySettings(event), ...autoDeploySettings(event)];
+  if (event.service === 'apigateway')
+    return [
+      ...apiGatewaySettings(event),
+      ...autoDeploySettings(event),
+      ...definitionSettings(event),
+      ...deletedAccessLog(event),
+    ];
   if (event.service === 'wafv2') return wafSettings(event);
+  if (event.service === 'iam' && /^(Create|Delete)AccessKey$/.test(event.name)) return accessKeySettings(event);
   if (event.service === 'iam' && event.name.endsWith('AccountPasswordPolicy')) return passwordPolicy(event);
   const policies = policySettings(event);
   if (policies.length > 0) return policies;
-  const thing = THINGS[event.service]?.find(({ operations }) => operations.test(event.name));
+  // A source called `constructor` must not find what every object inherits.
+  const things = Object.hasOwn(THINGS, event.service) ? THINGS[event.service] : undefined;
+  const thing = things?.find(({ operations }) => operations.test(event.name));
   const of = thing?.of(event);
   return thing === undefined || of === undefined ? [] : membersIn(event.params, thing, of, event.service);
 }

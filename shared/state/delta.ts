@@ -1,34 +1,39 @@
 import { join, register, unionDays, window } from './join.ts';
 import { ANY_VALUE, type RegisterEntry, type StateItem, type WindowEntry } from './kinds.ts';
 
-/** Entries gathered before they are brought into order; a flood of them is trimmed as it comes. */
+/** Entries gathered before they are first brought into order; a flood of them is trimmed as it comes. */
 const LOOSE = 4096;
+
+/** Entries as they come, and how many may gather before they are trimmed: twice what was left, so that sorting stays cheap. */
+interface Gathered<Entry, Keep> {
+  entries: Entry[];
+  limit: number;
+  readonly keep: Keep;
+}
 
 /** What a batch of events adds to the state, gathered before the store sees it: one write a key, not one an event. */
 export class StateDelta {
-  readonly #registers = new Map<string, { entries: RegisterEntry[]; keep: number | undefined }>();
-  readonly #windows = new Map<string, { entries: WindowEntry[]; keep: number }>();
+  readonly #registers = new Map<string, Gathered<RegisterEntry, number | undefined>>();
+  readonly #windows = new Map<string, Gathered<WindowEntry, number>>();
   readonly #days = new Map<string, Map<string, readonly number[]>>();
 
   /** A setting's value at an event's time. `keep` in ms. */
   register(key: string, entry: RegisterEntry, keep?: number): void {
-    const item = this.#registers.get(key) ?? { entries: [], keep };
+    const item = this.#registers.get(key) ?? { entries: [], limit: LOOSE, keep };
     this.#registers.set(key, item);
-    item.entries.push(entry);
-    if (item.entries.length > LOOSE) item.entries = [...register(item.entries).entries];
+    gather(item, entry, (entries) => register(entries).entries);
   }
 
   /** Adds nothing to a register that is kept for good, but brings it into the merged view. */
   ask(key: string): void {
-    if (!this.#registers.has(key)) this.#registers.set(key, { entries: [], keep: undefined });
+    if (!this.#registers.has(key)) this.#registers.set(key, { entries: [], limit: LOOSE, keep: undefined });
   }
 
   /** A moment of a subject, remembered for `keep` ms. */
   window(key: string, entry: WindowEntry, keep: number): void {
-    const item = this.#windows.get(key) ?? { entries: [], keep };
+    const item = this.#windows.get(key) ?? { entries: [], limit: LOOSE, keep };
     this.#windows.set(key, item);
-    item.entries.push(entry);
-    if (item.entries.length > LOOSE) item.entries = [...window(item.entries, keep).entries];
+    gather(item, entry, (entries) => window(entries, keep).entries);
   }
 
   /** A value of a subject seen on a day; the day counts as active too. */
@@ -57,4 +62,15 @@ export class StateDelta {
   get size(): number {
     return this.#registers.size + this.#windows.size + this.#days.size;
   }
+}
+
+function gather<Entry>(
+  item: Gathered<Entry, unknown>,
+  entry: Entry,
+  trim: (entries: readonly Entry[]) => readonly Entry[],
+): void {
+  item.entries.push(entry);
+  if (item.entries.length <= item.limit) return;
+  item.entries = [...trim(item.entries)];
+  item.limit = Math.max(LOOSE, 2 * item.entries.length);
 }

@@ -18,10 +18,11 @@ interface Measured {
   readonly ms: number;
   readonly cpuMs: number;
   readonly peakMiB: number;
+  readonly aliveMiB: number;
 }
 
-function measure(what: string, folder: string): Measured {
-  return JSON.parse(execFileSync(process.execPath, [WORK, what, folder], { encoding: 'utf8' })) as Measured;
+function measure(what: string, folder: string, flags: readonly string[] = []): Measured {
+  return JSON.parse(execFileSync(process.execPath, [...flags, WORK, what, folder], { encoding: 'utf8' })) as Measured;
 }
 
 function median(values: readonly number[]): number {
@@ -44,30 +45,35 @@ function print(line: string): void {
 
 function speed(name: string, shape: CorpusShape): void {
   withCorpus(shape, (folder) => {
-    const floors: Measured[] = [];
-    const replays: Measured[] = [];
-    for (let round = 0; round < ROUNDS; round += 1) {
-      floors.push(measure('floor', folder));
-      replays.push(measure('replay', folder));
-    }
-    const [floor, replay] = [floors, replays].map((rounds) => ({
-      cpu: median(rounds.map(({ cpuMs }) => cpuMs)),
-      ms: median(rounds.map(({ ms }) => ms)),
-      mib: median(rounds.map(({ peakMiB }) => peakMiB)),
+    const rounds = Array.from({ length: ROUNDS }, () => ({
+      floor: measure('floor', folder),
+      replay: measure('replay', folder),
     }));
-    if (floor === undefined || replay === undefined) return;
+    const of = (what: 'floor' | 'replay', key: keyof Measured): number =>
+      median(rounds.map((round) => round[what][key]));
     const events = shape.files * shape.eventsAFile;
-    const ratios = floors.map(({ ms }, index) => (replays[index]?.ms ?? Number.NaN) / ms);
-    print(
-      `| ${name} | ${shape.files} x ${shape.eventsAFile} | ${((floor.ms * 1000) / events).toFixed(2)} | ${((replay.ms * 1000) / events).toFixed(2)} | **${median(ratios).toFixed(2)}** (${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}) | ${(replay.cpu / floor.cpu).toFixed(2)} | ${Math.round((events / replay.ms) * 1000).toLocaleString('en-US')} | ${replay.mib.toFixed(0)} (${floor.mib.toFixed(0)}) |`,
-    );
+    const ratios = rounds.map(({ floor, replay }) => replay.ms / floor.ms);
+    const cells = [
+      name,
+      `${shape.files} x ${shape.eventsAFile}`,
+      ((of('floor', 'ms') * 1000) / events).toFixed(2),
+      ((of('replay', 'ms') * 1000) / events).toFixed(2),
+      `**${median(ratios).toFixed(2)}** (${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)})`,
+      (of('replay', 'cpuMs') / of('floor', 'cpuMs')).toFixed(2),
+      Math.round((events / of('replay', 'ms')) * 1000).toLocaleString('en-US'),
+      `${of('replay', 'peakMiB').toFixed(0)} (${of('floor', 'peakMiB').toFixed(0)})`,
+    ];
+    print(`| ${cells.join(' | ')} |`);
   });
 }
 
 function memory(files: number): void {
   withCorpus({ files, eventsAFile: 25, days: Math.ceil(files / 100) }, (folder) => {
     const { events, peakMiB } = measure('replay', folder);
-    print(`| ${files.toLocaleString('en-US')} | ${events.toLocaleString('en-US')} | ${peakMiB.toFixed(0)} |`);
+    const { aliveMiB } = measure('memory', folder, ['--expose-gc']);
+    print(
+      `| ${files.toLocaleString('en-US')} | ${events.toLocaleString('en-US')} | ${aliveMiB.toFixed(1)} | ${peakMiB.toFixed(0)} |`,
+    );
   });
 }
 
@@ -80,6 +86,6 @@ print(
 print('|---|---|---|---|---|---|---|---|');
 speed('big files', { files: 40, eventsAFile: 5000, days: 10 });
 speed('small files', { files: 4000, eventsAFile: 25, days: 10 });
-print('\n| files, 100 a day | events | peak MiB |');
-print('|---|---|---|');
+print('\n| files, 100 a day | events | most alive on the heap, MiB | peak resident, MiB |');
+print('|---|---|---|---|');
 for (const files of [1000, 10_000]) memory(files);

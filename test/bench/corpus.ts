@@ -70,23 +70,10 @@ function recordOf(random: () => number, account: string, time: number): Record<s
   const denied = random() < 0.01;
   return {
     eventVersion: '1.11',
-    userIdentity: {
-      type: 'AssumedRole',
-      principalId: `AROAEXAMPLE${hex(random, 9)}:session-${hex(random, 8)}`,
-      arn: `arn:aws:sts::${account}:assumed-role/${role}/session-${hex(random, 8)}`,
-      accountId: account,
-      accessKeyId: `ASIA${hex(random, 16).toUpperCase()}`,
-      sessionContext: {
-        sessionIssuer: {
-          type: 'Role',
-          principalId: `AROAEXAMPLE${hex(random, 9)}`,
-          arn: `arn:aws:iam::${account}:role/${role}`,
-          accountId: account,
-          userName: role,
-        },
-        attributes: { creationDate: isoTime(time - 600_000), mfaAuthenticated: 'false' },
-      },
-    },
+    userIdentity:
+      name === 'AssumeRole' && random() < 0.8
+        ? { type: 'AWSService', invokedBy: 'ecs-tasks.amazonaws.com' }
+        : roleSession(random, account, role, time),
     eventTime: isoTime(time),
     eventSource: `${service}.amazonaws.com`,
     eventName: name,
@@ -107,9 +94,7 @@ function recordOf(random: () => number, account: string, time: number): Record<s
           name: `thing-${hex(random, 12)}`,
           filter: [{ name: 'state', values: ['running', 'pending'] }],
         },
-    responseElements: readOnly
-      ? null
-      : { requestId: hex(random, 32), status: 'ok', detail: { id: hex(random, 20), created: isoTime(time) } },
+    responseElements: responseOf(random, name, readOnly, time),
     requestID: uuid(random),
     eventID: uuid(random),
     readOnly,
@@ -124,6 +109,45 @@ function recordOf(random: () => number, account: string, time: number): Record<s
       clientProvidedHostHeader: `${service}.eu-central-1.amazonaws.com`,
     },
   };
+}
+
+function roleSession(random: () => number, account: string, role: string, time: number): Record<string, unknown> {
+  return {
+    type: 'AssumedRole',
+    principalId: `AROAEXAMPLE${hex(random, 9)}:session-${hex(random, 8)}`,
+    arn: `arn:aws:sts::${account}:assumed-role/${role}/session-${hex(random, 8)}`,
+    accountId: account,
+    accessKeyId: `ASIA${hex(random, 16).toUpperCase()}`,
+    sessionContext: {
+      sessionIssuer: {
+        type: 'Role',
+        principalId: `AROAEXAMPLE${hex(random, 9)}`,
+        arn: `arn:aws:iam::${account}:role/${role}`,
+        accountId: account,
+        userName: role,
+      },
+      attributes: { creationDate: isoTime(time - 600_000), mfaAuthenticated: 'false' },
+    },
+  };
+}
+
+function responseOf(
+  random: () => number,
+  name: string,
+  readOnly: boolean,
+  time: number,
+): Record<string, unknown> | null {
+  if (name === 'AssumeRole')
+    return {
+      credentials: {
+        accessKeyId: `ASIA${hex(random, 16).toUpperCase()}`,
+        sessionToken: hex(random, 600),
+        expiration: isoTime(time),
+      },
+    };
+  return readOnly
+    ? null
+    : { requestId: hex(random, 32), status: 'ok', detail: { id: hex(random, 20), created: isoTime(time) } };
 }
 
 function hex(random: () => number, length: number): string {

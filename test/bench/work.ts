@@ -9,7 +9,7 @@ import { Tally } from '../../shared/pipeline/tally.ts';
 
 /** One measured piece of work in a process of its own: `node work.ts floor|replay|memory FOLDER`. Prints one JSON line. */
 const [, , what = 'floor', folder = '.'] = process.argv;
-const { objects } = findLogFiles([folder]);
+const { objects } = findLogFiles([folder], '', new Map());
 
 /** The floor of spec: bare gunzip (with the size from the trailer, the fastest way Node has) and JSON.parse, nothing else. */
 function floor(): number {
@@ -32,7 +32,7 @@ function weigh(): void {
 async function pipeline(): Promise<number> {
   const tally = new Tally();
   const deps = {
-    source: new LogFileSource(),
+    source: new LogFileSource(new Map()),
     state: new MemoryStateStore(),
     catalogue: builtInCatalogue(),
     config: DEFAULT_CONFIG,
@@ -59,5 +59,6 @@ const result = {
   ms: performance.now() - start,
   cpuMs: (user + system) / 1000,
   peakMiB: process.resourceUsage().maxRSS / 1024,
+  aliveMiB: alive,
 };
 process.stdout.write(`${JSON.stringify(result)}\n`);

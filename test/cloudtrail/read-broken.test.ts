@@ -177,6 +177,17 @@ describe('broken objects', () => {
       [0, 'awslogs payload: gzip expands to more than maxBytes'],
     ]);
   });
+
+  it('names no more than twenty problems and keeps no more than a hundred reasons in doubt', () => {
+    const cut = gzipSync('{"logEvents":[]}').subarray(0, -4).toString('base64');
+    const { problems } = collect(`${json({ awslogs: { data: cut } })}\n`.repeat(30)).reading;
+    expect(problems.length).toBe(21);
+    expect(problems.at(-1)).toBe('and 10 more problems');
+    const { rejected } = collect(`${'{"a":1}\n'.repeat(150)}${json(record(1))}`);
+    expect(rejected.length).toBe(150);
+    expect(rejected[99]).toEqual([99, 'an object that is no CloudTrail record']);
+    expect(rejected[149]).toEqual([149, 'not a CloudTrail record, like those before it']);
+  });
 });
 
 describe('broken gzip', () => {

@@ -7,6 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SqliteStateStore } from '../../shared/adapters/local/sqlite-state-store.ts';
 import { MemoryStateStore } from '../../shared/adapters/memory/state-store.ts';
+import type { StateItem } from '../../shared/state/kinds.ts';
 import { days, register } from './items.ts';
 import { stateStoreContract } from './state-store.ts';
 
@@ -70,7 +71,7 @@ describe('SqliteStateStore', () => {
     for (const key of ['R#foreign', 'R#text'])
       await expect(store.read([key])).rejects.toThrow(expect.objectContaining({ kind: 'state-unreadable' }));
     await expect(store.read(['R#foreign'])).rejects.toThrow('R#foreign');
-    const both = new Map([
+    const both = new Map<string, StateItem>([
       ['D#first', days({ x: [1] })],
       ['R#foreign', register([[1, 'e', 'v']])],
     ]);

@@ -76,17 +76,44 @@ export function stateStoreContract(name: string, create: () => Promise<Medium>):
 
     it('forgets what is older than its keep when trimmed, and nothing else', async () => {
       const items: [string, StateItem][] = [
-        ['W#mixed', window([[100, 'old', 'a'], [900, 'edge', 'a'], [950, 'new', 'b']], 100)], // biome-ignore format: a table
+        [
+          'W#mixed',
+          window(
+            [
+              [100, 'old', 'a'],
+              [900, 'edge', 'a'],
+              [950, 'new', 'b'],
+            ],
+            100,
+          ),
+        ],
         ['W#old', window([[100, 'old', 'a']], 100)],
         ['R#kept', register([[1, 'e', 'v']])],
-        ['R#session', register([[100, 'old', 'v'], [990, 'new', 'w']], 100)], // biome-ignore format: a table
+        [
+          'R#session',
+          register(
+            [
+              [100, 'old', 'v'],
+              [990, 'new', 'w'],
+            ],
+            100,
+          ),
+        ],
         ['R#gone', register([[100, 'old', 'v']], 100)],
         ['D#days', days({ x: [1] })],
       ];
       await store.merge(new Map(items));
       await store.trim(1000);
       expect(texts(await store.read(items.map(([key]) => key)))).toEqual({
-        'W#mixed': encodeItem(window([[900, 'edge', 'a'], [950, 'new', 'b']], 100)), // biome-ignore format: a table
+        'W#mixed': encodeItem(
+          window(
+            [
+              [900, 'edge', 'a'],
+              [950, 'new', 'b'],
+            ],
+            100,
+          ),
+        ),
         'R#kept': encodeItem(register([[1, 'e', 'v']])),
         'R#session': encodeItem(register([[990, 'new', 'w']], 100)),
         'D#days': encodeItem(days({ x: [1] })),
@@ -137,7 +164,13 @@ export function stateStoreContract(name: string, create: () => Promise<Medium>):
     it('gives every value back as it was', async () => {
       const items = new Map<string, StateItem>([
         ['R#odd', register(ODD_VALUES.map((value, index) => [index, value, value]))],
-        ['W#odd', window(ODD_VALUES.map((value, index) => [index, value, value]), 5)], // biome-ignore format: a table
+        [
+          'W#odd',
+          window(
+            ODD_VALUES.map((value, index) => [index, value, value]),
+            5,
+          ),
+        ],
         ['D#odd', { kind: 'days', values: new Map(ODD_VALUES.map((value, index) => [value, [index]])) }],
       ]);
       await store.merge(items);
@@ -146,8 +179,13 @@ export function stateStoreContract(name: string, create: () => Promise<Medium>):
 
     it('holds large items', async () => {
       const large = register(Array.from({ length: 64 }, (_, index) => [index, `e${index}`, 'ü'.repeat(8 * 1024)]));
-      const many = days(Object.fromEntries(Array.from({ length: 2000 }, (_, index) => [`value ${index}`, [index, index + 1]]))); // biome-ignore format: one thought
-      const items = new Map<string, StateItem>([['R#large', large], ['D#many', many]]); // biome-ignore format: a table
+      const many = days(
+        Object.fromEntries(Array.from({ length: 2000 }, (_, index) => [`value ${index}`, [index, index + 1]])),
+      );
+      const items = new Map<string, StateItem>([
+        ['R#large', large],
+        ['D#many', many],
+      ]);
       await store.merge(items);
       expect(texts(await store.read(items.keys()))).toEqual(texts(items));
     });

@@ -86,6 +86,14 @@ describe('what a cap keeps', () => {
 });
 
 describe('a delta', () => {
+  it('takes a flood of one subject all day long without sorting it over and over', () => {
+    const delta = new StateDelta();
+    for (let index = 0; index < 300_000; index += 1)
+      delta.window('W', { time: Math.floor(index * 288), id: `e${index}`, value: 'v' }, MINUTE);
+    const item = delta.items().get('W');
+    expect(item?.kind === 'window' ? item.entries.length : 0).toBe(1440 * WINDOW_ENTRIES_A_MINUTE);
+  });
+
   it('comes to the same as joining each of its entries, also beyond what it gathers loosely', () => {
     const one = fc.record({ time: fc.nat(3 * MINUTE), id: fc.constantFrom('a', 'b', 'c'), revision: fc.nat(1) });
     fc.assert(
@@ -103,10 +111,20 @@ describe('a delta', () => {
           const value = `v${time % 3}`;
           register = join(register, { kind: 'register', entries: [{ time, id, revision, value }], keep: 5 });
           window = join(window, { kind: 'window', entries: [{ time, id, value }], keep: 5 });
-          days = join(days, { kind: 'days', values: new Map([[id, [time % 7]], [ANY_VALUE, [time % 7]]]) }); // biome-ignore format: one thought
+          days = join(days, {
+            kind: 'days',
+            values: new Map([
+              [id, [time % 7]],
+              [ANY_VALUE, [time % 7]],
+            ]),
+          });
         }
         const items = [...delta.items()].map(([key, item]) => [key, encodeItem(item)]);
-        expect(items).toEqual([['D', encodeItem(days)], ['R', encodeItem(register)], ['W', encodeItem(window)]]); // biome-ignore format: one thought
+        expect(items).toEqual([
+          ['D', encodeItem(days)],
+          ['R', encodeItem(register)],
+          ['W', encodeItem(window)],
+        ]);
       }),
       { numRuns: 60 },
     );

@@ -37,7 +37,11 @@ export const windowItem: fc.Arbitrary<WindowItem> = fc.record({
       maxLength: WINDOW_ENTRIES_A_MINUTE * 4,
       size: 'max',
     }),
-    fc.array(fc.record({ time: fc.nat(40), id, value }), { minLength: WINDOW_ENTRIES_A_MINUTE, maxLength: 200, size: 'max' }), // biome-ignore format: one thought
+    fc.array(fc.record({ time: fc.nat(40), id, value }), {
+      minLength: WINDOW_ENTRIES_A_MINUTE,
+      maxLength: 200,
+      size: 'max',
+    }),
   ),
   keep: fc.constantFrom(10, 20),
 });

@@ -7,6 +7,7 @@ import {
   readdirSync,
   readSync,
   realpathSync,
+  type Stats,
   statSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -26,10 +27,17 @@ export interface Found {
   readonly problems: readonly { readonly object: string; readonly reason: string }[];
 }
 
-/** Every file below the inputs, whatever its name: content tells what is a log. Throws `usage` for an input that isn't there. */
-export function findLogFiles(inputs: readonly string[]): Found {
+/** Where an input is, if not where it says: `-` is a temporary file. */
+export type Places = ReadonlyMap<string, string>;
+
+/**
+ * Every file below the inputs, whatever its name: content tells what is a log. The folder `out` is passed over where it lies
+ * below an input: it holds what a run leaves. Throws `usage` for an input that isn't there.
+ */
+export function findLogFiles(inputs: readonly string[], out: string, places: Places): Found {
   const objects: ReplayObject[] = [];
   const problems: { object: string; reason: string }[] = [];
+  const results = realPath(out);
   const folders = new Set<string>();
   let bytes = 0;
   const visit = (path: string): void => {
@@ -37,7 +45,7 @@ export function findLogFiles(inputs: readonly string[]): Found {
       const stat = statSync(path);
       if (stat.isDirectory()) {
         const real = realpathSync(path);
-        if (folders.has(real)) return;
+        if (folders.has(real) || (real === results && !inputs.includes(path))) return;
         folders.add(real);
         for (const entry of readdirSync(path, { withFileTypes: true }).sort(byName)) visit(join(path, entry.name));
       } else if (stat.isFile()) {
@@ -49,16 +57,39 @@ export function findLogFiles(inputs: readonly string[]): Found {
     }
   };
   for (const input of inputs) {
+    const place = places.get(input);
     const before = objects.length + problems.length;
-    if (statSync(input, { throwIfNoEntry: false }) === undefined)
+    const stat = statOf(place ?? input);
+    if (place !== undefined) {
+      bytes += stat.size;
+      objects.push({ key: input });
+    } else if (!stat.isDirectory() || !folders.has(realpathSync(input))) {
+      visit(input);
+      if (objects.length + problems.length === before) problems.push({ object: input, reason: 'no files in it' });
+    }
+  }
+  return { objects, bytes, problems };
+}
+
+function statOf(input: string): Stats {
+  try {
+    return statSync(input);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
       throw new GatetrailError(
         'usage',
         `there is no file or folder ${input}; expected a file or folder with CloudTrail logs, or - for stdin`,
       );
-    visit(input);
-    if (objects.length + problems.length === before) problems.push({ object: input, reason: 'no files in it' });
+    throw new GatetrailError('usage', `${input} can't be read: ${messageOf(error)}`, error);
   }
-  return { objects, bytes, problems };
+}
+
+function realPath(folder: string): string | undefined {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return undefined;
+  }
 }
 
 function byName(a: Dirent, b: Dirent): number {
@@ -70,13 +101,19 @@ function byName(a: Dirent, b: Dirent): number {
  * that is used again, so the bytes are valid until the next read. Objects are read one after the other.
  */
 export class LogFileSource implements ObjectSource {
+  readonly #places: Places;
   #buffer = Buffer.allocUnsafeSlow(2 ** 20);
 
-  read(ref: ObjectRef): Uint8Array | AsyncIterable<Uint8Array> {
-    const file = openSync(ref.key, 'r');
+  constructor(places: Places) {
+    this.#places = places;
+  }
+
+  read({ key }: ObjectRef): Uint8Array | AsyncIterable<Uint8Array> {
+    const path = this.#places.get(key) ?? key;
+    const file = openSync(path, 'r');
     try {
       const { size } = fstatSync(file);
-      if (size > STREAM_ABOVE) return createReadStream(ref.key, { highWaterMark: 2 ** 20 });
+      if (size > STREAM_ABOVE) return createReadStream(path, { highWaterMark: 2 ** 20 });
       if (size >= this.#buffer.length) this.#buffer = Buffer.allocUnsafeSlow(size * 2);
       let length = 0;
       // A file may shrink or grow while it is read; what is there at the end counts.

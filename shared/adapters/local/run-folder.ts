@@ -61,8 +61,12 @@ export class RunFolder {
   }
 
   #begin(): number {
-    for (const name of OURS) rmSync(join(this.path, name), { force: true });
-    return openSync(join(this.path, 'findings.ndjson'), 'w');
+    try {
+      for (const name of OURS) rmSync(join(this.path, name), { force: true });
+      return openSync(join(this.path, 'findings.ndjson'), 'w');
+    } catch (error) {
+      throw new GatetrailError('usage', `--out ${this.path}: ${messageOf(error)}`, error);
+    }
   }
 
   #flush(): void {

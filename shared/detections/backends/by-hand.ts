@@ -11,3 +11,11 @@ export function byHand(event: TrailEvent): string | undefined {
   if (event.accessKeyId?.startsWith('AKIA')) return 'with a long-term access key';
   return undefined;
 }
+
+/**
+ * Whether a pipeline or a template made the call: a role of a CI provider, or CloudFormation. It lowers a severity where every
+ * teardown looks like an attack; it never makes anything quiet, because pipelines are stolen too.
+ */
+export function byPipeline(event: TrailEvent): boolean {
+  return event.principal.class === 'ci' || event.invokedBy === 'cloudformation.amazonaws.com';
+}

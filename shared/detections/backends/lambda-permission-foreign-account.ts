@@ -54,7 +54,11 @@ export default defineDetection({
         severity: 'high',
         records: [add('sns.amazonaws.com', { sourceArn: `arn:aws:sns:eu-central-1:${FOREIGN}:orders` })],
       },
-      { title: 'an API of another account', severity: 'critical', records: [add('apigateway.amazonaws.com', foreignApi)] },
+      {
+        title: 'an API of another account',
+        severity: 'critical',
+        records: [add('apigateway.amazonaws.com', foreignApi)],
+      },
     ],
     quiet: [
       { title: 'the own account', records: [add('arn:aws:iam::111111111111:role/caller')] },

@@ -35,7 +35,8 @@ function subject(event: TrailEvent): string | undefined {
   return tool === undefined ? undefined : `${event.principal.key} ${tool}`;
 }
 
-const KALI = 'aws-cli/2.15.10 Python/3.11.6 Linux/6.6.9-kali1-amd64 exe/x86_64.kali.2025 prompt/off command/sts.get-caller-identity';
+const KALI =
+  'aws-cli/2.15.10 Python/3.11.6 Linux/6.6.9-kali1-amd64 exe/x86_64.kali.2025 prompt/off command/sts.get-caller-identity';
 
 export default defineDetection({
   id: 'cred-attack-tool',
@@ -67,7 +68,7 @@ export default defineDetection({
       distinct: (event) => ['the tool', `${event.service}:${event.name}`],
       atLeast: 2,
       withinMinutes: 60,
-      noun: 'traces of it (its name, what it called)',
+      noun: 'signs of it (its name, its first call)',
     },
   },
   examples: () => ({

@@ -41,8 +41,16 @@ export default defineDetection({
   },
   examples: () => ({
     fires: [
-      { title: 'version 2', severity: 'critical', records: [attached('arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV2')] },
-      { title: 'version 3', severity: 'critical', records: [attached('arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3')] },
+      {
+        title: 'version 2',
+        severity: 'critical',
+        records: [attached('arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV2')],
+      },
+      {
+        title: 'version 3',
+        severity: 'critical',
+        records: [attached('arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3')],
+      },
       {
         title: 'as an inline policy',
         severity: 'critical',

@@ -1,7 +1,7 @@
 import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { filled, list, texts } from '../../cloudtrail/field.ts';
 import { defineDetection } from '../define.ts';
-import { burst, type Difference, daily, iamUser, record, role } from '../example.ts';
+import { burst, type Difference, iamUser, record, role } from '../example.ts';
 import { isRefresh, stackOf } from './refresh.ts';
 
 const ENOUGH = 5;
@@ -19,7 +19,9 @@ function secretsRead(event: TrailEvent): readonly string[] {
 }
 
 function filters(event: TrailEvent): string {
-  const words = list(event.params, 'filters').map((filter) => `${filled(filter, 'key') ?? '?'} ${texts(filter, 'values')}`);
+  const words = list(event.params, 'filters').map(
+    (filter) => `${filled(filter, 'key') ?? '?'} ${texts(filter, 'values')}`,
+  );
   return words.length === 0 ? 'all secrets' : `all secrets with ${words.join(' and ')}`;
 }
 
@@ -56,7 +58,7 @@ export default defineDetection({
     // The secret that makes the burst is judged: an application that reads the same ten at every start becomes known.
     firstSeen: {
       subject: (event) => event.principal.key,
-      value: (event) => secretsRead(event)[0],
+      value: (event) => secretsRead(event)[0]?.replace(/ #1$/, ''),
       noun: 'secret',
       learnDays: 3,
       known: 'low',
@@ -96,7 +98,7 @@ export default defineDetection({
       {
         title: 'an application starts, as it did the days before',
         severity: 'low',
-        records: [...daily(4, (minute) => minute), 0].flatMap((start) =>
+        records: [-4320, -2880, -1440, 0].flatMap((start) =>
           burst(5, (index, minute) => read(`shop/${index}`, { ...app, minute: start + minute })),
         ),
       },

@@ -58,7 +58,11 @@ export default defineDetection({
         title: 'among all members of an HTTP API that had it closed',
         severity: 'high',
         records: [
-          httpApi('CreateApi', { name: 'shop', protocolType: 'HTTP' }, { minute: -600, response: { apiId, disableExecuteApiEndpoint: true } }),
+          httpApi(
+            'CreateApi',
+            { name: 'shop', protocolType: 'HTTP' },
+            { minute: -600, response: { apiId, disableExecuteApiEndpoint: true } },
+          ),
           httpApi('UpdateApi', { apiId, name: 'shop', version: '2', disableExecuteApiEndpoint: false }),
         ],
       },
@@ -68,15 +72,33 @@ export default defineDetection({
       {
         title: 'it was open',
         records: [
-          restApi('CreateRestApi', {}, { name: 'shop', disableExecuteApiEndpoint: false }, { minute: -600, response: { id: 'a1b2c3d4e5', disableExecuteApiEndpoint: false } }),
+          restApi(
+            'CreateRestApi',
+            {},
+            { name: 'shop', disableExecuteApiEndpoint: false },
+            { minute: -600, response: { id: 'a1b2c3d4e5', disableExecuteApiEndpoint: false } },
+          ),
           enabled,
         ],
       },
       {
         title: 'another change of an API that has it open',
-        records: [patch('UpdateRestApi', labels, [['replace', '/name', 'shop']], { response: { id: 'a1b2c3d4e5', disableExecuteApiEndpoint: false } })],
+        records: [
+          patch('UpdateRestApi', labels, [['replace', '/name', 'shop']], {
+            response: { id: 'a1b2c3d4e5', disableExecuteApiEndpoint: false },
+          }),
+        ],
       },
-      { title: 'denied', records: [httpApi('UpdateApi', { apiId, disableExecuteApiEndpoint: false }, { error: { code: 'AccessDeniedException' } })] },
+      {
+        title: 'denied',
+        records: [
+          httpApi(
+            'UpdateApi',
+            { apiId, disableExecuteApiEndpoint: false },
+            { error: { code: 'AccessDeniedException' } },
+          ),
+        ],
+      },
     ],
   }),
 });

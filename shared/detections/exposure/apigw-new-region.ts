@@ -20,7 +20,10 @@ export default defineDetection({
     'Look at what else {principal} did from {time-1h} to {time+1h}: aws cloudtrail lookup-events --lookup-attributes AttributeKey=AccessKeyId,AttributeValue={key} --start-time {time-1h} --end-time {time+1h} --region {region}',
   ],
   on: { source: 'apigateway', writes: true },
-  match: ({ name, region, api }) => ({ what: `called ${name} in ${region}`, resource: `${api?.resource ?? 'API Gateway'} in ${region}` }),
+  match: ({ name, region, api }) => ({
+    what: `called ${name} in ${region}`,
+    resource: `${api?.resource ?? 'API Gateway'} in ${region}`,
+  }),
   state: {
     firstSeen: {
       subject: ({ account }) => account,
@@ -31,13 +34,23 @@ export default defineDetection({
   },
   examples: () => ({
     fires: [
-      { title: 'a region without a change so far', severity: 'medium', records: [...usual, created({ region: 'ap-southeast-2' })] },
+      {
+        title: 'a region without a change so far',
+        severity: 'medium',
+        records: [...usual, created({ region: 'ap-southeast-2' })],
+      },
     ],
     quiet: [
       { title: 'a region in use', records: [...usual, created()] },
       { title: 'while learning', records: [created({ minute: -1440 }), created({ region: 'ap-southeast-2' })] },
-      { title: 'a look around', records: [...usual, restApi('GetRestApis', { limit: 500 }, undefined, { region: 'ap-southeast-2' })] },
-      { title: 'denied', records: [...usual, created({ region: 'ap-southeast-2', error: { code: 'AccessDeniedException' } })] },
+      {
+        title: 'a look around',
+        records: [...usual, restApi('GetRestApis', { limit: 500 }, undefined, { region: 'ap-southeast-2' })],
+      },
+      {
+        title: 'denied',
+        records: [...usual, created({ region: 'ap-southeast-2', error: { code: 'AccessDeniedException' } })],
+      },
     ],
   }),
 });

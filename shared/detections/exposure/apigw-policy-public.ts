@@ -24,7 +24,8 @@ const DENY_OTHERS = JSON.stringify({
     },
   ],
 });
-const written = (policy: string, minute = 0) => patch('UpdateRestApi', labels, [['replace', '/policy', policy]], { minute });
+const written = (policy: string, minute = 0) =>
+  patch('UpdateRestApi', labels, [['replace', '/policy', policy]], { minute });
 /** API Gateway answers with the quotes of the policy escaped once more. */
 const answered = (name: string, policy: string, minute = 0) =>
   restApi(name, labels, undefined, { minute, response: { id: 'a1b2c3d4e5', policy: policy.replaceAll('"', '\\"') } });
@@ -79,8 +80,16 @@ export default defineDetection({
         severity: 'medium',
         records: [written(EVERYONE, -600), written(allow({ Principal: { AWS: '*' } }))],
       },
-      { title: 'a new API', severity: 'high', records: [restApi('CreateRestApi', {}, { name: 'shop', policy: EVERYONE })] },
-      { title: 'a definition put anew', severity: 'critical', records: [written(FROM_OFFICE, -600), answered('PutRestApi', EVERYONE)] },
+      {
+        title: 'a new API',
+        severity: 'high',
+        records: [restApi('CreateRestApi', {}, { name: 'shop', policy: EVERYONE })],
+      },
+      {
+        title: 'a definition put anew',
+        severity: 'critical',
+        records: [written(FROM_OFFICE, -600), answered('PutRestApi', EVERYONE)],
+      },
     ],
     quiet: [
       { title: 'one network', records: [written(FROM_OFFICE)] },
@@ -90,10 +99,19 @@ export default defineDetection({
       {
         title: 'another change of an API that is open',
         records: [
-          patch('UpdateRestApi', labels, [['replace', '/name', 'shop']], { response: { id: 'a1b2c3d4e5', policy: EVERYONE } }),
+          patch('UpdateRestApi', labels, [['replace', '/name', 'shop']], {
+            response: { id: 'a1b2c3d4e5', policy: EVERYONE },
+          }),
         ],
       },
-      { title: 'denied', records: [patch('UpdateRestApi', labels, [['replace', '/policy', EVERYONE]], { error: { code: 'AccessDeniedException' } })] },
+      {
+        title: 'denied',
+        records: [
+          patch('UpdateRestApi', labels, [['replace', '/policy', EVERYONE]], {
+            error: { code: 'AccessDeniedException' },
+          }),
+        ],
+      },
     ],
   }),
 });
@@ -104,7 +122,8 @@ function judge(before: string | undefined, now: string): Verdict {
   if (before === '') return { reason: 'it had no policy before' };
   const old = parsePolicy(before);
   if (old === undefined) return { reason: 'the policy before was too long to compare' };
-  if (publicStatements(old).length > 0) return { severity: 'medium', reason: 'it was open to all before, in other words' };
+  if (publicStatements(old).length > 0)
+    return { severity: 'medium', reason: 'it was open to all before, in other words' };
   const said = old.statements.map(describeStatement).slice(0, 3).join('; ');
   return { severity: 'critical', reason: `before, the policy was narrower: it ${said}` };
 }

@@ -11,7 +11,10 @@ const policyFor = (Principal: unknown) =>
     Statement: [{ Effect: 'Allow', Principal, Action: 'execute-api:Invoke', Resource: 'execute-api:/*' }],
   });
 const written = (policy: string) =>
-  patch('UpdateRestApi', labels, [['replace', '/policy', policy]], { minute: -600, response: { id: 'a1b2c3d4e5', policy } });
+  patch('UpdateRestApi', labels, [['replace', '/policy', policy]], {
+    minute: -600,
+    response: { id: 'a1b2c3d4e5', policy },
+  });
 const ONE_ACCOUNT = written(policyFor({ AWS: '111111111111' }));
 const emptied = patch('UpdateRestApi', labels, [['replace', '/policy', '']]);
 
@@ -71,14 +74,22 @@ export default defineDetection({
       },
     ],
     quiet: [
-      { title: 'another policy', records: [patch('UpdateRestApi', labels, [['replace', '/policy', policyFor({ AWS: '111111111111' })]])] },
+      {
+        title: 'another policy',
+        records: [patch('UpdateRestApi', labels, [['replace', '/policy', policyFor({ AWS: '111111111111' })]])],
+      },
       {
         title: 'another change of an API without a policy',
         records: [
           patch('UpdateRestApi', labels, [['replace', '/description', '']], { response: { id: 'a1b2c3d4e5' } }),
         ],
       },
-      { title: 'refused', records: [patch('UpdateRestApi', labels, [['remove', '/policy']], { error: { code: 'TooManyRequestsException' } })] },
+      {
+        title: 'refused',
+        records: [
+          patch('UpdateRestApi', labels, [['remove', '/policy']], { error: { code: 'TooManyRequestsException' } }),
+        ],
+      },
     ],
   }),
 });

@@ -7,7 +7,12 @@ import { patch, restApi } from '../example.ts';
 const labels = { restApiId: 'a1b2c3d4e5' };
 const typed = (types: readonly string[]) => ({ id: 'a1b2c3d4e5', endpointConfiguration: { types } });
 const created = (type: string) =>
-  restApi('CreateRestApi', {}, { name: 'ledger', endpointConfiguration: { types: [type] } }, { minute: -600, response: typed([type]) });
+  restApi(
+    'CreateRestApi',
+    {},
+    { name: 'ledger', endpointConfiguration: { types: [type] } },
+    { minute: -600, response: typed([type]) },
+  );
 const replaced = (path: string, value: string) =>
   patch('UpdateRestApi', labels, [['replace', path, value]], { response: typed([value]) });
 
@@ -42,23 +47,48 @@ export default defineDetection({
       settings: ['apigateway.api.endpointConfiguration.types'],
       judge: ({ before, now }) => {
         if (before === undefined) return { reason: 'what type it was before is told by the request at most' };
-        return before.includes('PRIVATE') ? { severity: 'critical', reason: `it changed from ${before} to ${now}` } : 'quiet';
+        return before.includes('PRIVATE')
+          ? { severity: 'critical', reason: `it changed from ${before} to ${now}` }
+          : 'quiet';
       },
     },
   },
   examples: () => ({
     fires: [
-      { title: 'PRIVATE replaced by name', severity: 'critical', records: [replaced('/endpointConfiguration/types/PRIVATE', 'REGIONAL')] },
-      { title: 'PRIVATE replaced by place', severity: 'critical', records: [created('PRIVATE'), replaced('/endpointConfiguration/types/0', 'EDGE')] },
-      { title: 'an unknown type replaced by place', severity: 'medium', records: [replaced('/endpointConfiguration/types/0', 'REGIONAL')] },
+      {
+        title: 'PRIVATE replaced by name',
+        severity: 'critical',
+        records: [replaced('/endpointConfiguration/types/PRIVATE', 'REGIONAL')],
+      },
+      {
+        title: 'PRIVATE replaced by place',
+        severity: 'critical',
+        records: [created('PRIVATE'), replaced('/endpointConfiguration/types/0', 'EDGE')],
+      },
+      {
+        title: 'an unknown type replaced by place',
+        severity: 'medium',
+        records: [replaced('/endpointConfiguration/types/0', 'REGIONAL')],
+      },
     ],
     quiet: [
       { title: 'edge to regional, by name', records: [replaced('/endpointConfiguration/types/EDGE', 'REGIONAL')] },
-      { title: 'edge to regional, by place', records: [created('EDGE'), replaced('/endpointConfiguration/types/0', 'REGIONAL')] },
-      { title: 'made private', records: [created('REGIONAL'), replaced('/endpointConfiguration/types/REGIONAL', 'PRIVATE')] },
+      {
+        title: 'edge to regional, by place',
+        records: [created('EDGE'), replaced('/endpointConfiguration/types/0', 'REGIONAL')],
+      },
+      {
+        title: 'made private',
+        records: [created('REGIONAL'), replaced('/endpointConfiguration/types/REGIONAL', 'PRIVATE')],
+      },
       {
         title: 'another VPC endpoint of a private API',
-        records: [created('PRIVATE'), patch('UpdateRestApi', labels, [['add', '/endpointConfiguration/vpcEndpointIds', 'vpce-0a1b2c3d4e5f67890']], { response: typed(['PRIVATE']) })],
+        records: [
+          created('PRIVATE'),
+          patch('UpdateRestApi', labels, [['add', '/endpointConfiguration/vpcEndpointIds', 'vpce-0a1b2c3d4e5f67890']], {
+            response: typed(['PRIVATE']),
+          }),
+        ],
       },
       {
         title: 'denied',
@@ -77,6 +107,7 @@ function newType(api: ApiCall): string | undefined {
   const patched = api.patched('/endpointConfiguration/types', '/endpointConfiguration/types/*').findLast(sets);
   const replaced = patched === undefined ? undefined : segments(patched.path)[2]?.toUpperCase();
   if (patched?.value === undefined || replaced === 'EDGE' || replaced === 'REGIONAL') return undefined;
-  if (patched.value === 'PRIVATE' || texts(api.state, 'endpointConfiguration', 'types').includes('PRIVATE')) return undefined;
+  if (patched.value === 'PRIVATE' || texts(api.state, 'endpointConfiguration', 'types').includes('PRIVATE'))
+    return undefined;
   return patched.value;
 }

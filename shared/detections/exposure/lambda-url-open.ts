@@ -52,16 +52,45 @@ export default defineDetection({
   examples: () => ({
     fires: [
       { title: 'created open', severity: 'high', records: [config('CreateFunctionUrlConfig', 'NONE')] },
-      { title: 'opened later', severity: 'high', records: [config('CreateFunctionUrlConfig', 'AWS_IAM', -60), config('UpdateFunctionUrlConfig', 'NONE')] },
-      { title: 'permission for everyone', severity: 'high', records: [permission({ principal: '*', functionUrlAuthType: 'NONE' })] },
+      {
+        title: 'opened later',
+        severity: 'high',
+        records: [config('CreateFunctionUrlConfig', 'AWS_IAM', -60), config('UpdateFunctionUrlConfig', 'NONE')],
+      },
+      {
+        title: 'permission for everyone',
+        severity: 'high',
+        records: [permission({ principal: '*', functionUrlAuthType: 'NONE' })],
+      },
     ],
     quiet: [
       { title: 'created with IAM', records: [config('CreateFunctionUrlConfig', 'AWS_IAM')] },
-      { title: 'other settings of a URL', records: [record('lambda', 'UpdateFunctionUrlConfig', { params: { ...name, cors: { allowOrigins: ['https://www.example.com'] } } })] },
-      { title: 'permission for everyone whom IAM knows', records: [permission({ principal: '*', functionUrlAuthType: 'AWS_IAM' })] },
-      { title: 'permission for one account', records: [permission({ principal: '111111111111', functionUrlAuthType: 'NONE' })] },
-      { title: 'permission for API Gateway', records: [permission({ principal: 'apigateway.amazonaws.com', action: 'lambda:InvokeFunction' })] },
-      { title: 'refused', records: [permission({ principal: '*', functionUrlAuthType: 'NONE' }, { error: { code: 'PublicPolicyException' } })] },
+      {
+        title: 'other settings of a URL',
+        records: [
+          record('lambda', 'UpdateFunctionUrlConfig', {
+            params: { ...name, cors: { allowOrigins: ['https://www.example.com'] } },
+          }),
+        ],
+      },
+      {
+        title: 'permission for everyone whom IAM knows',
+        records: [permission({ principal: '*', functionUrlAuthType: 'AWS_IAM' })],
+      },
+      {
+        title: 'permission for one account',
+        records: [permission({ principal: '111111111111', functionUrlAuthType: 'NONE' })],
+      },
+      {
+        title: 'permission for API Gateway',
+        records: [permission({ principal: 'apigateway.amazonaws.com', action: 'lambda:InvokeFunction' })],
+      },
+      {
+        title: 'refused',
+        records: [
+          permission({ principal: '*', functionUrlAuthType: 'NONE' }, { error: { code: 'PublicPolicyException' } }),
+        ],
+      },
     ],
   }),
 });

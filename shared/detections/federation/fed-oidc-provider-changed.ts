@@ -18,10 +18,10 @@ function existing(name: string, params: Record<string, unknown> = {}, difference
 function change(event: TrailEvent, issuer: string): Pick<Match, 'what' | 'severity'> {
   switch (event.name) {
     case 'CreateOpenIDConnectProvider':
-      return { what: `trusts tokens of ${issuer} from now on`, severity: 'high' };
+      return { what: `made the account trust tokens of ${issuer}`, severity: 'high' };
     case 'AddClientIDToOpenIDConnectProvider':
       return {
-        what: `accepts tokens of ${issuer} for ${filled(event.params, 'clientID') ?? 'one more client'}`,
+        what: `made the account accept tokens of ${issuer} for ${filled(event.params, 'clientID') ?? 'one more client'}`,
         severity: 'high',
       };
     case 'UpdateOpenIDConnectProviderThumbprint': {

@@ -38,7 +38,7 @@ function profiled(event: TrailEvent, name: string): Opening | undefined {
     at(event.params, 'managedPolicyArns') !== undefined;
   if (!widens) return undefined;
   const which = roles.length === 0 ? 'other session policies' : roles.slice(0, 3).join(', ');
-  return { what: `lets certificates become roles through profile ${name}: ${which}`, severity: 'medium' };
+  return { what: `let certificates become roles through profile ${name}: ${which}`, severity: 'medium' };
 }
 
 const OPENINGS: ReadonlyMap<string, (event: TrailEvent, name: string) => Opening | undefined> = new Map([
@@ -102,6 +102,17 @@ export default defineDetection({
         severity: 'medium',
         records: [anywhere('UpdateProfile', { profileId: 'd4e5f6', roleArns })],
       },
+      {
+        title: 'an anchor switched on',
+        severity: 'high',
+        records: [anywhere('EnableTrustAnchor', { trustAnchorId: 'a1b2c3' })],
+      },
+      {
+        title: 'a profile switched on',
+        severity: 'medium',
+        records: [anywhere('EnableProfile', { profileId: 'd4e5f6' })],
+      },
+      { title: 'the revocation list deleted', severity: 'high', records: [anywhere('DeleteCrl', { crlId: 'c7d8e9' })] },
       {
         title: 'revoked certificates work again',
         severity: 'high',

@@ -63,6 +63,10 @@ export default defineDetection({
     ],
     quiet: [
       { title: 'one repository, any branch', records: [createRole(github(subject('repo:example/shop:*')))] },
+      {
+        title: 'a request too large to be logged, which is told elsewhere',
+        records: [createRole(github(), { params: { omitted: true, reason: 'requestParameters too large' } })],
+      },
       { title: 'one branch', records: [createRole(github(subject('repo:example/shop:ref:refs/heads/main')))] },
       {
         title: 'an application of Cognito',

@@ -58,6 +58,10 @@ export default defineDetection({
         records: [updateTrust({ ...EVERYONE, Condition: { StringEquals: { 'sts:ExternalId': 'f3b1c2' } } })],
       },
       { title: 'one service', records: [createRole({ Principal: { Service: 'lambda.amazonaws.com' } })] },
+      {
+        title: 'a request too large to be logged, which is told elsewhere',
+        records: [createRole(EVERYONE, { params: { omitted: true, reason: 'requestParameters too large' } })],
+      },
       { title: 'nobody', records: [createRole({ ...EVERYONE, Effect: 'Deny' })] },
       { title: 'denied', records: [createRole(EVERYONE, { error: { code: 'AccessDenied' } })] },
     ],

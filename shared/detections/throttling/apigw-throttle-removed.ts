@@ -29,10 +29,11 @@ export default defineDetection({
   state: {
     changed: {
       settings: STAGE_LIMITS,
-      judge: ({ before, now }) => {
+      judge: ({ setting, before, now }) => {
         if (now !== '' && now !== '-1') return 'quiet';
         if (before === '' || before === '-1') return 'quiet';
-        if (before !== undefined) return { reason: `the limit was ${before}` };
+        if (before !== undefined)
+          return { reason: `the ${/burst/i.test(setting) ? 'burst' : 'rate'} limit was ${before}` };
         // Terraform and CloudFormation write -1 when they make method settings without a limit; a remove takes something away.
         return now === '-1'
           ? { severity: 'low', reason: 'whether there was a limit before is not known' }

@@ -1,6 +1,6 @@
 import { filled } from '../../cloudtrail/field.ts';
 import { defineDetection } from '../define.ts';
-import { httpApi } from '../example.ts';
+import { httpApi, role } from '../example.ts';
 
 const labels = { apiId: 'h1j2k3l4m5', authorizerId: 'a1z2y3' };
 const issued = (issuer: string, audience = ['mobile']) => ({ ...labels, jwtConfiguration: { issuer, audience } });
@@ -13,6 +13,16 @@ const known = httpApi(
     response: { authorizerId: labels.authorizerId, name: 'jwt', authorizerType: 'JWT' },
   },
 );
+/** A role that a workflow assumed with the token of its CI provider. */
+const pipeline = {
+  ...role('deploy'),
+  sessionContext: {
+    sessionIssuer: { type: 'Role', arn: 'arn:aws:iam::111111111111:role/deploy', userName: 'deploy' },
+    webIdFederationData: {
+      federatedProvider: 'arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com',
+    },
+  },
+};
 
 export default defineDetection({
   id: 'apigw-jwt-issuer-changed',
@@ -30,17 +40,24 @@ export default defineDetection({
     'Take the credentials of {principal} away: look for key {key} in CloudTrail from {time-1h} to {time+1h}.',
   ],
   on: { source: 'apigateway', names: ['UpdateAuthorizer'] },
-  match: ({ api }) => {
+  match: ({ api, principal }) => {
     const issuer = filled(api?.input, 'jwtConfiguration', 'issuer');
-    // The configuration is sent as a whole, so that a new audience names the issuer too: only what it was tells.
-    return issuer === undefined ? false : { what: `made ${api?.resource} believe tokens of ${issuer}` };
+    if (issuer === undefined) return false;
+    // The configuration is sent as a whole, so that a new audience names the issuer too. While nobody knows what the issuer
+    // was, a pipeline that proved who it is gets the benefit of the doubt.
+    return {
+      severity: principal.class === 'ci' ? 'medium' : 'high',
+      what: `made ${api?.resource} believe tokens of ${issuer}`,
+    };
   },
   state: {
     changed: {
       settings: ['apigateway.authorizer.jwtConfiguration.issuer'],
       judge: ({ before, now }) => {
-        if (before === undefined) return { severity: 'high', reason: 'which issuer it believed before is not known' };
-        return withoutSlash(before) === withoutSlash(now) ? 'quiet' : { reason: `it believed ${before} before` };
+        if (before === undefined) return { reason: 'which issuer it believed before is not known' };
+        return withoutSlash(before) === withoutSlash(now)
+          ? 'quiet'
+          : { severity: 'critical', reason: `it believed ${before} before` };
       },
     },
   },
@@ -60,6 +77,16 @@ export default defineDetection({
         title: 'an issuer whose predecessor is not known',
         severity: 'high',
         records: [httpApi('UpdateAuthorizer', issued(OWN))],
+      },
+      {
+        title: 'the same from a pipeline',
+        severity: 'medium',
+        records: [httpApi('UpdateAuthorizer', issued(OWN), { by: pipeline })],
+      },
+      {
+        title: 'a pipeline changes an issuer that is known',
+        severity: 'critical',
+        records: [known, httpApi('UpdateAuthorizer', issued('https://login.example.net'), { by: pipeline })],
       },
     ],
     quiet: [

@@ -75,6 +75,10 @@ export default defineDetection({
     quiet: [
       { title: 'the same few operations again and again', records: refused(9).flatMap((one) => [one, one]) },
       { title: 'nine different ones', records: refused(9) },
+      {
+        title: 'eleven over half an hour',
+        records: refused(11).map((one, index) => ({ ...one, eventTime: `2026-11-02T10:${10 + index * 3}:00Z` })),
+      },
       { title: 'they fail for another reason', records: refused(11, { error: { code: 'ThrottlingException' } }) },
       {
         title: 'a service with a role of ours',

@@ -36,7 +36,7 @@ export default defineDetection({
       target: userName,
       what: own
         ? 'gave itself a console password'
-        : `${creates ? 'set a' : 'changed the'} console password of IAM user ${userName}`,
+        : `${creates ? 'set a' : 'changed the'} console password for IAM user ${userName}`,
       severity: own || reset ? 'medium' : 'high',
       reasons: [
         ...(own ? ['an access key has become a way into the console'] : []),

@@ -54,9 +54,9 @@ export default defineDetection({
     'If nobody says it was them, secure the mailbox of root’s email address, change root’s password, replace its MFA device and delete its access keys.',
     'Afterwards, take root’s credentials of member accounts away: aws iam enable-organizations-root-credentials-management, in the management account.',
   ],
-  on: { writes: true, outcome: ['success', 'denied'] },
+  on: { identity: 'Root', writes: true, outcome: ['success', 'denied'] },
   match: (event) => {
-    if (event.identityType !== 'Root' || event.raw.eventType === 'AwsServiceEvent') return false;
+    if (event.raw.eventType === 'AwsServiceEvent') return false;
     if (rootCredentialChange(event) !== undefined) return false;
     const found = event.service === 'signin' ? signIn(event) : change(event);
     return found === false ? false : { resource: `root of account ${event.account}`, target: 'root', ...found };
@@ -85,6 +85,14 @@ export default defineDetection({
       },
     ],
     quiet: [
+      {
+        title: 'a step of signing in',
+        records: [record('signin', 'CheckMfa', { by: ROOT, response: { CheckMfa: 'Success' } })],
+      },
+      {
+        title: 'a new key for root, which is told elsewhere',
+        records: [record('iam', 'CreateAccessKey', { by: ROOT })],
+      },
       { title: 'root reads', records: [record('s3', 'GetBucketPolicy', { by: ROOT })] },
       {
         title: 'a service acts for root',

@@ -1,3 +1,4 @@
+import { byPipeline } from '../backends/by-hand.ts';
 import { defineDetection } from '../define.ts';
 import { record, role } from '../example.ts';
 import { aclName, apiStageOf } from './api-stage.ts';
@@ -29,7 +30,13 @@ export default defineDetection({
     const stage = apiStageOf(event);
     if (stage === undefined) return false;
     const { apiId, arn, words } = stage;
-    return { api: apiId, target: arn, resource: words, what: `took the web ACL off ${words}` };
+    return {
+      api: apiId,
+      target: arn,
+      resource: words,
+      what: `took the web ACL off ${words}`,
+      ...(byPipeline(event) ? { severity: 'high' } : {}),
+    };
   },
   state: {
     changed: {
@@ -46,9 +53,14 @@ export default defineDetection({
     fires: [
       { title: 'a stage', severity: 'critical', records: [disassociate(STAGE)] },
       {
-        title: 'WAF Classic, by a pipeline',
+        title: 'WAF Classic, by a role',
         severity: 'critical',
         records: [record('waf-regional', 'DisassociateWebACL', { params: { resourceArn: STAGE }, by: role() })],
+      },
+      {
+        title: 'by CloudFormation',
+        severity: 'high',
+        records: [disassociate(STAGE, { by: { ...role(), invokedBy: 'cloudformation.amazonaws.com' } })],
       },
       {
         title: 'the ACL is known',

@@ -1,0 +1,97 @@
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ABOUT } from '../laws/sequences.ts';
+import { sandboxed } from './sandbox.ts';
+import { isWrong } from './wrong.ts';
+
+const box = sandboxed();
+const LOG = box.log('logs/log.json', []);
+
+/** A detection as a user writes one, with what differs. */
+function rule(name: string, more: string): string {
+  const about = JSON.stringify({ ...ABOUT, id: 'own-rule', title: 'Own rule', on: {} });
+  return box.write(name, `export default { ...${about}, examples: () => ({ fires: [], quiet: [] }), ${more} };\n`);
+}
+
+/** Command, and what the one line on stderr has to say. */
+const WRONG: readonly [what: string, args: readonly string[], says: RegExp][] = [
+  ['an unknown flag', ['replay', LOG, '--oups'], /unknown option '--oups'/],
+  ['no input', ['replay'], /missing required argument 'inputs'/],
+  ['an unknown command', ['repaly', LOG], /unknown command 'repaly'.*/],
+  ['an input that is not there', ['replay', 'no-such-folder'], /no-such-folder/],
+  ['an input below a file', ['replay', `${LOG}/below`], /log\.json\/below/],
+  ['a store of no kind', ['replay', LOG, '--store', 'redis'], /--store redis: expected memory or .*\.sqlite/],
+  ['a store in the cloud', ['replay', LOG, '--store', 'dynamodb:t'], /--store dynamodb:TABLE/],
+  ['a store in no folder', ['replay', LOG, '--store', 'no/such/s.sqlite'], /no\/such\/s\.sqlite/],
+  ['a store that is a text', ['replay', LOG, '--store', box.write('text.sqlite', 'text'.repeat(999))], /text\.sqlite/],
+  ['--since garbage', ['replay', LOG, '--since', 'yesterday'], /--since yesterday: expected .*2026-11-22/],
+  ['--until no day', ['replay', LOG, '--until', '2026-02-30'], /--until 2026-02-30: expected/],
+  ['--account no account', ['replay', LOG, '--account', '12'], /--account 12: expected twelve digits/],
+  ['--budget 0', ['replay', LOG, '--budget', '0'], /--budget 0: expected/],
+  ['--budget no number', ['replay', LOG, '--budget', 'few'], /--budget few: expected/],
+  ['--publish', ['replay', LOG, '--publish'], /--publish/],
+  ['--out where other files are', ['replay', LOG, '--out', box.path('logs')], /--out .*logs: .*other files/],
+  ['--out that is a file', ['replay', LOG, '--out', LOG], /--out .*log\.json/],
+  ['no rules folder', ['replay', LOG, '--rules', 'no-rules'], /--rules no-rules: expected a folder/],
+  [
+    'a YAML rule',
+    ['replay', LOG, '--rules', folderOf(box.write('sigma/rule.yml', 'title: x\n'))],
+    /sigma\/rule\.yml: .*\.ts/,
+  ],
+  [
+    'a rule that is no code',
+    ['replay', LOG, '--rules', folderOf(box.write('code/rule.mjs', 'export default {'))],
+    /code\/rule\.mjs: can't be loaded/,
+  ],
+  [
+    'a rule without severity',
+    ['replay', LOG, '--rules', folderOf(rule('half/rule.mjs', 'severity: undefined'))],
+    /half\/rule\.mjs: severity: /,
+  ],
+  [
+    'two rules of one id',
+    ['replay', LOG, '--rules', folderOf(rule('two/a.mjs', '') && rule('two/b.mjs', ''))],
+    /two rules have the id own-rule/,
+  ],
+  ['show of no detection', ['detections', 'show', 'no-such'], /there is no detection no-such/],
+];
+
+function folderOf(file: string): string {
+  return file.slice(0, file.lastIndexOf('/'));
+}
+
+describe.concurrent('exit code 2, and one line that says what was expected', () => {
+  it.each(WRONG)('%s', async (_what, args, says) => {
+    isWrong(await box.run(args), says);
+  });
+
+  it('gatetrail alone shows what it can do', async () => {
+    const { code, stdout, stderr } = await box.run([]);
+    expect(code).toBe(2);
+    expect(stdout + stderr).toContain('replay');
+  });
+
+  it('a wrong flag leaves the results of an earlier run as they are', async () => {
+    const out = box.path('earlier');
+    expect((await box.run(['replay', LOG, '--out', out])).code).toBe(0);
+    const before = readdirSync(out).map((name) => [name, readFileSync(`${out}/${name}`, 'utf8')]);
+    for (const flags of [
+      ['--since', 'x'],
+      ['--store', 'x'],
+      ['--budget', 'x'],
+      ['--config', 'x'],
+      ['--rules', 'x'],
+    ])
+      expect((await box.run(['replay', LOG, '--out', out, ...flags])).code).toBe(2);
+    expect((await box.run(['replay', 'no-such-input', '--out', out])).code).toBe(2);
+    expect(readdirSync(out).map((name) => [name, readFileSync(`${out}/${name}`, 'utf8')])).toEqual(before);
+  });
+
+  it('an input that leads in a circle is named', async () => {
+    mkdirSync(box.path('circle'));
+    symlinkSync('around', box.path('circle', 'around'));
+    const { code, stderr } = await box.run(['replay', 'circle/around']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^gatetrail: circle\/around can't be read: .*\n$/);
+  });
+});
