@@ -5,7 +5,7 @@ import type { Catalogue } from '../../shared/detections/catalogue.ts';
 import { type Detection, type Sequence, TOPICS } from '../../shared/detections/define.ts';
 import { GatetrailError } from '../../shared/errors.ts';
 import { compareText } from '../../shared/order.ts';
-import { tryExamples } from '../../shared/pipeline/try-examples.ts';
+import { examplesOf, tryExamples } from '../../shared/pipeline/try-examples.ts';
 import { catalogueFor } from './options.ts';
 
 type Rule = Detection | Sequence;
@@ -63,7 +63,7 @@ function isSequence(rule: Rule): rule is Sequence {
 
 function described(rule: Rule): Record<string, unknown> {
   const { id, topic, title, severity, attack, why, benign, runbook } = rule;
-  const { fires, quiet } = rule.examples();
+  const { fires, quiet } = examplesOf(rule);
   const examples = { fires: fires.map(({ title: name }) => name), quiet: quiet.map(({ title: name }) => name) };
   return {
     id,
@@ -87,7 +87,7 @@ function stateOf(rule: Rule): string {
 }
 
 function page(rule: Rule): string[] {
-  const { fires, quiet } = rule.examples();
+  const { fires, quiet } = examplesOf(rule);
   const list = (items: readonly string[]): string[] => items.map((item) => `  - ${item}`);
   return [
     `${rule.id}: ${rule.title}`,

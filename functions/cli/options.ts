@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { configFile, configText } from '../../shared/adapters/local/config-file.ts';
 import { loadRules } from '../../shared/adapters/local/rules.ts';
 import { SqliteStateStore } from '../../shared/adapters/local/sqlite-state-store.ts';
 import { MemoryStateStore } from '../../shared/adapters/memory/state-store.ts';
@@ -6,7 +6,7 @@ import { parseTime } from '../../shared/cloudtrail/time.ts';
 import { type Config, DEFAULT_CONFIG, parseConfig, placeOf } from '../../shared/config.ts';
 import { Catalogue } from '../../shared/detections/catalogue.ts';
 import { detections, sequences } from '../../shared/detections/index.ts';
-import { GatetrailError, messageOf } from '../../shared/errors.ts';
+import { GatetrailError } from '../../shared/errors.ts';
 import type { Scope } from '../../shared/pipeline/ports.ts';
 import type { StateStore } from '../../shared/state/store.ts';
 
@@ -24,13 +24,11 @@ export interface CommonOptions {
   readonly budget?: string;
 }
 
-const DEFAULT_FILE = 'gatetrail.yml';
-
 /** The configuration: --config, else gatetrail.yml of this folder, else the defaults. --budget goes over it. */
 export function configFor(options: Pick<CommonOptions, 'config' | 'budget'>): Config {
   const { budget } = options;
-  const path = configFile(options);
-  const config = path === undefined ? DEFAULT_CONFIG : parseConfig(readText(path), path);
+  const path = configFile(options.config);
+  const config = path === undefined ? DEFAULT_CONFIG : parseConfig(configText(path), path);
   if (budget === undefined) return config;
   const number = Number(budget);
   if (!Number.isFinite(number) || number <= 0)
@@ -38,24 +36,12 @@ export function configFor(options: Pick<CommonOptions, 'config' | 'budget'>): Co
   return { ...config, alerts: { ...config.alerts, budget: number } };
 }
 
-function configFile({ config }: Pick<CommonOptions, 'config'>): string | undefined {
-  return config ?? (existsSync(DEFAULT_FILE) ? DEFAULT_FILE : undefined);
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new GatetrailError('config', `--config ${path}: ${messageOf(error)}`, error);
-  }
-}
-
 /** What ships, without what the configuration turns off, with the user's own from --rules. */
 export async function catalogueFor(
-  { rules, ...options }: Pick<CommonOptions, 'rules' | 'config'>,
+  { rules, config: named }: Pick<CommonOptions, 'rules' | 'config'>,
   config: Config,
 ): Promise<Catalogue> {
-  const file = configFile(options);
+  const file = configFile(named);
   const own = rules === undefined ? [] : await loadRules(rules);
   const all = [...detections, ...own];
   const known = new Set([...all, ...sequences].map(({ id }) => id));
@@ -71,7 +57,7 @@ export async function catalogueFor(
 }
 
 function unknownDetection(path: readonly string[], file: string | undefined): GatetrailError {
-  const where = file === undefined ? '' : `${placeOf(readText(file), file, path)}: `;
+  const where = file === undefined ? '' : `${placeOf(configText(file), file, path)}: `;
   const problem = `there is no detection ${path.at(-1)}; gatetrail detections list names them`;
   return new GatetrailError('config', `${where}${path.join('.')}: ${problem}`);
 }

@@ -1,5 +1,5 @@
-import { nameOf, parseArn } from './arn.ts';
-import { at, type Fields, fields, filled, text } from './field.ts';
+import { nameOf } from './arn.ts';
+import { type Fields, fields, filled, text } from './field.ts';
 
 export type PrincipalClass = 'human' | 'user' | 'ci' | 'role' | 'service' | 'root' | 'external' | 'unknown';
 
@@ -86,22 +86,27 @@ function userNameIn(who: Fields): string | undefined {
 
 function roleSession(who: Fields, own: string): Omit<Principal, 'accessKeyId'> {
   const arn = filled(who, 'arn') ?? '';
-  const issuer = at(who, 'sessionContext', 'sessionIssuer');
-  const roleArn = filled(issuer, 'arn');
-  const [, roleInArn, sessionInArn] = /^assumed-role\/(.+)\/([^/]+)$/.exec(parseArn(arn)?.resource ?? '') ?? [];
-  const role = filled(issuer, 'userName') ?? roleInArn ?? (arn === '' ? 'unknown' : nameOf(arn));
-  const session = sessionInArn ?? filled(who, 'principalId')?.split(':')[1];
+  const issuer = fields(fields(who['sessionContext'])['sessionIssuer']);
+  const roleArn = filled(issuer['arn']);
+  // `arn:aws:sts::111111111111:assumed-role/ROLE/SESSION`
+  const sessionAt = arn.lastIndexOf('/');
+  const roleAt = arn.indexOf('/');
+  const whole = roleAt !== -1 && sessionAt > roleAt;
+  const role =
+    filled(issuer['userName']) ?? (whole ? arn.slice(roleAt + 1, sessionAt) : arn === '' ? 'unknown' : nameOf(arn));
+  const session = whole ? arn.slice(sessionAt + 1) : filled(who, 'principalId')?.split(':')[1];
   const base = { account: own, session, roleArn };
-  const sso = SSO_ROLE.exec(role);
+  const sso = role.startsWith('AWSReservedSSO_') ? SSO_ROLE.exec(role) : null;
   if (sso !== null && session !== undefined)
     return { ...base, key: `${own}/sso/${sso[1]}/${session}`, name: session, class: 'human', peers: `sso:${sso[1]}` };
   if (role.startsWith('AWSServiceRoleFor'))
     return { ...base, key: `${own}/role/${role}`, name: role, class: 'service', peers: 'services' };
   const pattern = rolePattern(role);
-  const provider = filled(who, 'sessionContext', 'webIdFederationData', 'federatedProvider');
+  const context = fields(who['sessionContext']);
+  const provider = filled(context['webIdFederationData'], 'federatedProvider');
   if (provider !== undefined && CI_ISSUERS.test(provider))
     return { ...base, key: `${own}/role/${pattern}`, name: role, class: 'ci', peers: `ci:${nameOf(provider)}` };
-  const person = filled(who, 'sessionContext', 'sourceIdentity') ?? (session?.includes('@') ? session : undefined);
+  const person = filled(context['sourceIdentity']) ?? (session?.includes('@') ? session : undefined);
   if (person !== undefined)
     return { ...base, key: `${own}/role/${pattern}/${person}`, name: person, class: 'human', peers: `role:${pattern}` };
   return { ...base, key: `${own}/role/${pattern}`, name: role, class: 'role', peers: `role:${pattern}` };

@@ -29,7 +29,7 @@ export function readSliced(text: Buffer, intake: Intake): boolean {
     const slice = text.subarray(from, to);
     const records = parsed(slice);
     if (records === undefined) {
-      const scanner = openScan(intake);
+      const scanner = openScan(intake, 0, 'single', from - LIST_HEAD.length);
       scanner.push(Buffer.concat([LIST_HEAD, text.subarray(from)]));
       scanner.finish();
       return true;

@@ -1,8 +1,8 @@
 import { operationName, READ_VERB, serviceOf, type TrailEvent } from '../cloudtrail/event.ts';
 import type { Outcome } from '../cloudtrail/outcome.ts';
 import { GatetrailError } from '../errors.ts';
-import { mayWriteSettings } from '../settings/index.ts';
 import type { About, Detection, Match, On, Sequence, Step } from './define.ts';
+import { Plan } from './plan.ts';
 import { RecentValues } from './recent-values.ts';
 
 /** Something that wants to see certain events: a detection, or a step of a sequence with a match of its own. */
@@ -11,19 +11,10 @@ export interface Candidate {
   readonly about: About;
   readonly outcomes: ReadonlySet<Outcome>;
   readonly writes: boolean;
+  /** undefined: callers of every kind. */
+  readonly identities: ReadonlySet<string> | undefined;
   readonly match: (event: TrailEvent) => Match | readonly Match[] | boolean | undefined;
   readonly state: Detection['state'];
-}
-
-/** Who wants to see an operation, when it succeeded and when it did not. */
-export interface Plan {
-  readonly service: string;
-  readonly name: string;
-  readonly onSuccess: readonly Candidate[];
-  readonly onError: readonly Candidate[];
-  /** It may tell settings, or give out temporary credentials: worth a look even when no rule wants it. */
-  readonly writesSettings: boolean;
-  readonly startsSession: boolean;
 }
 
 /** Where a finding, or a hit of a step's own, takes part in a sequence. */
@@ -38,9 +29,7 @@ const REMEMBERED = 20_000;
 /** Services that share an operation name (TagResource has most) and are found by the quick look. */
 const SOURCES_A_NAME = 64;
 
-const NOBODY: readonly Candidate[] = [];
-
-/** The detections and sequences in force, indexed by (source, name), by user agent and by kind of identity. */
+/** The detections and sequences in force, indexed by (source, name), by user agent and by kind of caller. */
 export class Catalogue {
   readonly detections: ReadonlyMap<string, Detection>;
   readonly sequences: ReadonlyMap<string, Sequence>;
@@ -49,7 +38,6 @@ export class Catalogue {
   readonly #recent = new RecentValues((): { eventSource: string; plan: Plan }[] => []);
   readonly #byAgent = new RecentValues((userAgent) => this.#agents.flatMap((agent) => wantingAgent(agent, userAgent)));
   readonly #wanted: { readonly on: On; readonly candidate: Candidate }[] = [];
-  readonly #byIdentity = new Map<string, Candidate[]>();
   readonly #agents: { readonly test: (agent: string) => boolean; readonly candidate: Candidate }[] = [];
 
   /** Throws `config` when two rules share an id or a sequence names a detection that is not there. */
@@ -75,21 +63,13 @@ export class Catalogue {
     return this.#byAgent.get(userAgent);
   }
 
-  /** Who wants to see every event of this userIdentity.type. */
-  byIdentity(type: unknown): readonly Candidate[] {
-    return (typeof type === 'string' ? this.#byIdentity.get(type) : undefined) ?? NOBODY;
-  }
-
   /** The steps of sequences that a rule's findings or hits can be; `rule` as in `Hit`. */
   stepsOf(rule: string): readonly StepRef[] {
     return this.#steps.get(rule) ?? [];
   }
 
   #want(on: On, wanting: Candidate): void {
-    if (on.identity !== undefined) {
-      const known = this.#byIdentity.get(on.identity) ?? [];
-      this.#byIdentity.set(on.identity, [...known, wanting]);
-    } else if (on.agent === undefined) this.#wanted.push({ on, candidate: wanting });
+    if (on.agent === undefined) this.#wanted.push({ on, candidate: wanting });
     else this.#agents.push({ test: on.agent, candidate: wanting });
   }
 
@@ -125,15 +105,7 @@ export class Catalogue {
           (on.names === undefined ? !(on.writes && READ_VERB.test(name)) : on.names.includes(name)),
       )
       .map((want) => want.candidate);
-    return {
-      service,
-      name,
-      onSuccess: wanting.filter(({ outcomes }) => outcomes.has('success')),
-      onError: wanting.filter(({ outcomes }) => outcomes.has('denied') || outcomes.has('failed')),
-      writesSettings: mayWriteSettings(service, name),
-      startsSession:
-        service === 'sts' && /^(AssumeR|GetSessionToken|GetFederationToken|GetDelegatedAccessToken)/.test(name),
-    };
+    return new Plan(service, name, wanting);
   }
 }
 
@@ -171,7 +143,16 @@ function candidate(
   const outcome = on.outcome ?? 'success';
   const outcomes: readonly Outcome[] =
     outcome === 'any' ? ['success', 'denied', 'failed'] : typeof outcome === 'string' ? [outcome] : outcome;
-  return { rule, about, outcomes: new Set(outcomes), writes: on.writes === true, match: match ?? (() => true), state };
+  return {
+    rule,
+    about,
+    outcomes: new Set(outcomes),
+    writes: on.writes === true,
+    identities:
+      on.identity === undefined ? undefined : new Set(typeof on.identity === 'string' ? [on.identity] : on.identity),
+    match: match ?? (() => true),
+    state,
+  };
 }
 
 function uniqueById<T extends About>(rules: readonly T[]): ReadonlyMap<string, T> {

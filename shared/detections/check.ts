@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { GatetrailError } from '../errors.ts';
-import { WINDOW_ENTRIES_A_MINUTE } from '../state/kinds.ts';
+import { WINDOW_VALUES_A_MINUTE } from '../state/kinds.ts';
 import { type Detection, SEVERITIES, TOPICS } from './define.ts';
 
 const topics = Object.keys(TOPICS) as (keyof typeof TOPICS)[];
@@ -33,7 +33,7 @@ const DetectionSchema = AboutSchema.extend({
       count: z
         .looseObject({
           subject: code,
-          atLeast: z.number().int().min(2).max(WINDOW_ENTRIES_A_MINUTE),
+          atLeast: z.number().int().min(2).max(WINDOW_VALUES_A_MINUTE),
           withinMinutes: z.number().min(1).max(1440),
           noun: words,
         })

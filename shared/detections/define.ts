@@ -47,8 +47,8 @@ export interface On {
   readonly names?: readonly string[];
   /** Default: success. */
   readonly outcome?: Outcome | 'any' | readonly Outcome[];
-  /** Only this userIdentity.type, such as Root; cheap enough for every event. */
-  readonly identity?: string;
+  /** Only callers of these kinds (userIdentity.type), such as Root: decided before anything is built. */
+  readonly identity?: string | readonly string[];
   /** Only operations that change something. */
   readonly writes?: true;
   /** A test of the user agent, remembered per distinct value; cheap enough for every event. */
@@ -110,6 +110,8 @@ export interface StateUse {
     readonly noun: string;
     /** Active days a subject needs before a new value means anything. */
     readonly learnDays: number;
+    /** Whose active days count as learning: the subject's own in this detection (default), or any of its account's logs. */
+    readonly learnFrom?: 'subject' | 'account';
     /** When the value is known, and while learning; default quiet. When new: the match's or the detection's severity. */
     readonly known?: 'quiet' | Severity;
     readonly learning?: 'quiet' | Severity;

@@ -42,8 +42,10 @@ export interface Hit {
   readonly changes: readonly { readonly key: string; readonly setting: string; readonly now: string }[];
   /** Where the setting is remembered that `state.given` asks for. */
   readonly given?: string | undefined;
-  readonly seen: { readonly key: string; readonly value: string } | undefined;
-  readonly count: { readonly key: string; readonly quietBelow: boolean } | undefined;
+  readonly seen: { readonly key: string; readonly subject: string; readonly value: string } | undefined;
+  readonly count:
+    | { readonly key: string; readonly values: readonly string[]; readonly quietBelow: boolean }
+    | undefined;
   /** The event's id; both ids when the same act was told in two accounts. */
   readonly eventIds: readonly string[];
 }

@@ -11,38 +11,29 @@ const MAX_VALUE = 256;
 /** Values that one event may add to a count. */
 const MOST_COUNTED = 64;
 
-/** Where the state lives that judges a hit; `countedValues` is what the event adds to a count. */
+/** What a candidate's first-seen and count are about in one event. */
 export interface StateKeys {
-  readonly seen: Hit['seen'];
-  readonly count: Hit['count'];
-  readonly countedValues: readonly string[];
+  /** Of first-seen: whose value, and which. */
+  readonly subject: string | undefined;
+  readonly value: string | undefined;
+  /** Of a count: whose. */
+  readonly counted: string | undefined;
 }
 
-const STATELESS: StateKeys = { seen: undefined, count: undefined, countedValues: [] };
+const STATELESS: StateKeys = { subject: undefined, value: undefined, counted: undefined };
 
 /**
  * The state that a candidate's first-seen and count need; undefined when the record doesn't hold their subject: what can't
  * be judged is no finding, rather than a guess. Asked before anything is built, because for most events this ends it.
  */
-export function stateKeys({ rule, state }: Candidate, event: TrailEvent): StateKeys | undefined {
+export function stateKeys({ state }: Candidate, event: TrailEvent): StateKeys | undefined {
   const { firstSeen, count } = state ?? {};
   if (firstSeen === undefined && count === undefined) return STATELESS;
   const subject = firstSeen?.subject(event);
   const value = subject === undefined ? undefined : firstSeen?.value(event);
-  if (firstSeen !== undefined && (subject === undefined || value === undefined)) return undefined;
+  if (firstSeen !== undefined && value === undefined) return undefined;
   const counted = count?.subject(event);
-  if (count !== undefined && counted === undefined) return undefined;
-  const quietBelow = (count?.below ?? 'quiet') === 'quiet';
-  return {
-    seen: value === undefined ? undefined : { key: `D#${rule}#${subject}`.slice(0, MAX_KEY), value: seenName(value) },
-    count: counted === undefined ? undefined : { key: `W#${rule}#${counted}`.slice(0, MAX_KEY), quietBelow },
-    countedValues: counted === undefined ? [] : valuesOf(count?.distinct?.(event), event.sharedId ?? event.id),
-  };
-}
-
-/** A log's own `*` must not be taken for "any value", which is always known. */
-function seenName(value: string): string {
-  return value === ANY_VALUE ? `"${value}"` : value.slice(0, MAX_VALUE);
+  return count !== undefined && counted === undefined ? undefined : { subject, value, counted };
 }
 
 /** One or several distinct values, else the event itself; an act that is told in two accounts counts once. */
@@ -62,7 +53,7 @@ export function buildHit(
   part: number,
   settings: readonly Setting[],
 ): Hit {
-  const { changed, given } = state ?? {};
+  const { changed, given, count } = state ?? {};
   const givenOf = given?.of(event);
   return {
     rule,
@@ -81,10 +72,24 @@ export function buildHit(
       given === undefined || givenOf === undefined
         ? undefined
         : settingKey(event, { name: given.setting, of: givenOf }),
-    seen: keys.seen,
-    count: keys.count,
+    seen: seenOf(rule, keys),
+    count: keys.counted === undefined || count === undefined ? undefined : countOf(rule, keys.counted, count, event),
     eventIds: [event.id],
   };
+}
+
+function seenOf(rule: string, { subject, value }: StateKeys): Hit['seen'] {
+  if (subject === undefined || value === undefined) return undefined;
+  // The log may hold an asterisk; it must not be taken for any value.
+  const kept = value === ANY_VALUE ? `"${value}"` : value.slice(0, MAX_VALUE);
+  return { key: `D#${rule}#${subject}`.slice(0, MAX_KEY), subject, value: kept };
+}
+
+type Count = NonNullable<NonNullable<Candidate['state']>['count']>;
+
+function countOf(rule: string, subject: string, count: Count, event: TrailEvent): Hit['count'] {
+  const values = valuesOf(count.distinct?.(event), event.sharedId ?? event.id);
+  return { key: `W#${rule}#${subject}`.slice(0, MAX_KEY), values, quietBelow: (count.below ?? 'quiet') === 'quiet' };
 }
 
 function resourceOf(event: TrailEvent): string {

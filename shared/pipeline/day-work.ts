@@ -2,7 +2,7 @@ import { MINUTE } from '../cloudtrail/time.ts';
 import type { Hit } from '../detections/hit.ts';
 import { byTimeThenId, compareText } from '../order.ts';
 import { StateDelta } from '../state/delta.ts';
-import { WINDOW_ENTRIES_A_MINUTE } from '../state/kinds.ts';
+import { WINDOW_VALUES_A_MINUTE } from '../state/kinds.ts';
 import { SeenEvents, type Telling } from './seen-events.ts';
 import { byTelling } from './telling.ts';
 
@@ -15,7 +15,9 @@ export class DayWork {
   readonly delta = new StateDelta();
   readonly #seen = new SeenEvents();
   readonly #hits = new Map<string, Hit>();
-  readonly #counted = new Map<string, Map<string, Hit>>();
+  /** By subject, rule and value: asked about for every event that a first-seen detection wants. */
+  readonly #firsts = new Map<string, Map<string, Map<string, Hit>>>();
+  readonly #counted = new Map<string, { hits: Hit[]; most: number }>();
 
   constructor(day: number) {
     this.day = day;
@@ -30,40 +32,65 @@ export class DayWork {
   }
 
   add(hit: Hit, collapse: boolean): void {
-    const act = `${hit.rule}|${hit.event.actId}|${hit.part}`;
-    if (hit.count?.quietBelow) this.#addCounted(hit, hit.count.key, act);
-    else if (hit.seen !== undefined && collapse)
-      keepBetter(this.#hits, `${hit.rule}|${hit.seen.key}|${hit.seen.value}`, hit, byAct);
-    else keepBetter(this.#hits, act, hit, tellingOf);
+    if (hit.count?.quietBelow) this.#addCounted(hit, hit.count.key);
+    else if (hit.seen !== undefined && collapse) this.#addFirst(hit, hit.seen);
+    else keepBetter(this.#hits, actOf(hit), hit, tellingOf);
   }
 
-  /** Whether a collapsed hit on this value stands that is surely better than one on `event` would be. */
-  hasEarlier(
-    rule: string,
-    seen: { readonly key: string; readonly value: string },
-    event: { readonly time: number },
-  ): boolean {
-    const known = this.#hits.get(`${rule}|${seen.key}|${seen.value}`);
+  /** Whether a hit on this value of a collapsed first-seen stands that is surely better than one on `event` would be. */
+  hasEarlier(rule: string, subject: string, value: string, event: { readonly time: number }): boolean {
+    const known = this.#firsts.get(subject)?.get(rule)?.get(value);
     return known !== undefined && known.event.time < event.time;
   }
 
   /** The hits that stand, by time. */
   hits(): Hit[] {
-    return [...this.#hits.values(), ...[...this.#counted.values()].flatMap((hits) => [...hits.values()])].sort(
-      byEventTime,
+    const counted = new Map<string, Hit>();
+    for (const { hits } of this.#counted.values())
+      for (const hit of hits) keepBetter(counted, actOf(hit), hit, tellingOf);
+    const firsts = [...this.#firsts.values()].flatMap((rules) =>
+      [...rules.values()].flatMap((values) => [...values.values()]),
     );
+    return [...this.#hits.values(), ...firsts, ...counted.values()].sort(byEventTime);
   }
 
-  /** Only the earliest of a minute can make a count cross its threshold (see `window` in state/join.ts): a flood stays small. */
-  #addCounted(hit: Hit, key: string, act: string): void {
-    const slot = `${key}|${Math.floor(hit.event.time / MINUTE)}`;
-    const hits = this.#counted.get(slot) ?? new Map<string, Hit>();
-    this.#counted.set(slot, hits);
-    keepBetter(hits, act, hit, tellingOf);
-    if (hits.size <= WINDOW_ENTRIES_A_MINUTE * 2) return;
-    const sorted = [...hits].sort(([, a], [, b]) => byEventTime(a, b));
-    for (const [late] of sorted.slice(WINDOW_ENTRIES_A_MINUTE)) hits.delete(late);
+  #addFirst(hit: Hit, { subject, value }: { readonly subject: string; readonly value: string }): void {
+    const rules = this.#firsts.get(subject) ?? new Map<string, Map<string, Hit>>();
+    this.#firsts.set(subject, rules);
+    const values = rules.get(hit.rule) ?? new Map<string, Hit>();
+    rules.set(hit.rule, values);
+    keepBetter(values, value, hit, byAct);
   }
+
+  /** Only few events of a minute can make a count cross its threshold (see `window` in state/join.ts): a flood stays small. */
+  #addCounted(hit: Hit, key: string): void {
+    const subject = this.#counted.get(key) ?? { hits: [], most: FLOOD };
+    this.#counted.set(key, subject);
+    subject.hits.push(hit);
+    if (subject.hits.length < subject.most) return;
+    subject.hits = thinned(subject.hits);
+    subject.most = Math.max(FLOOD, subject.hits.length * 2);
+  }
+}
+
+/** Hits of one count that are held before they are thinned. */
+const FLOOD = 2048;
+
+/** Of each minute the first hit of each value, as `window` keeps them: those alone can be where a count crosses. */
+function thinned(hits: readonly Hit[]): Hit[] {
+  const byMinute = new Map<number, Set<string>>();
+  return [...hits].sort(byEventTime).filter(({ event, count }) => {
+    const minute = Math.floor(event.time / MINUTE);
+    const values = byMinute.get(minute) ?? new Set<string>();
+    byMinute.set(minute, values);
+    const before = values.size;
+    for (const value of count?.values ?? []) if (values.size < WINDOW_VALUES_A_MINUTE) values.add(value);
+    return values.size > before;
+  });
+}
+
+function actOf(hit: Hit): string {
+  return `${hit.rule}|${hit.event.actId}|${hit.part}`;
 }
 
 function keepBetter(hits: Map<string, Hit>, key: string, hit: Hit, compare: (a: Hit, b: Hit) => number): void {

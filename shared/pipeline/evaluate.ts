@@ -16,11 +16,10 @@ import { byTelling } from './telling.ts';
 export function evaluate(
   hits: readonly Hit[],
   view: StateView,
-  chains: Chains,
   catalogue: Catalogue,
   config: Config,
   onError: (rule: string, eventId: string, error: unknown) => void,
-): Finding[] {
+): JudgedHit[] {
   const trusted = new Set([...config.accounts.own, ...config.accounts.trusted]);
   const known: Knowledge = { view, trusted, crossings: allCrossings(hits, view, catalogue) };
   const judged = (hit: Hit, detection: Detection): Judgement | undefined => {
@@ -31,33 +30,46 @@ export function evaluate(
       return undefined;
     }
   };
-  const findings = hits.flatMap((hit) => {
+  return hits.flatMap((hit) => {
     const detection = catalogue.detections.get(hit.rule);
     const judgement = detection === undefined ? undefined : judged(hit, detection);
-    if (detection === undefined || judgement === undefined) return [];
-    const chain = chains(hit.event.principal, hit.event.time);
-    const finding: Finding = {
-      id: stableId('f', detection.id, hit.event.actId, String(hit.part)),
-      rule: detection.id,
-      channel: 'rule',
-      severity: config.detections.severity[detection.id] ?? judgement.severity,
-      topic: detection.topic,
-      title: detection.title,
-      attack: detection.attack,
-      time: hit.event.time,
-      event: hit.event,
-      origin: chain.at(-1) ?? hit.event.principal,
-      chain,
-      resource: hit.resource,
-      target: hit.target,
-      what: hit.what,
-      eventIds: judgement.eventIds,
-      reasons: judgement.reasons,
-      changes: judgement.changes,
-    };
-    return [finding];
+    return detection === undefined || judgement === undefined ? [] : [{ hit, detection, judgement }];
   });
-  return oneAnAct(findings);
+}
+
+/** A hit that has something to report. */
+export interface JudgedHit {
+  readonly hit: Hit;
+  readonly detection: Detection;
+  readonly judgement: Judgement;
+}
+
+/** The findings of judged hits, with who stands behind each. */
+export function findingsOf(judged: readonly JudgedHit[], chains: Chains, config: Config): Finding[] {
+  return oneAnAct(judged.map((each) => findingOf(each, chains, config)));
+}
+
+function findingOf({ hit, detection, judgement }: JudgedHit, chains: Chains, config: Config): Finding {
+  const chain = chains(hit.event.principal, hit.event.time);
+  return {
+    id: stableId('f', detection.id, hit.event.actId, String(hit.part)),
+    rule: detection.id,
+    channel: 'rule',
+    severity: config.detections.severity[detection.id] ?? judgement.severity,
+    topic: detection.topic,
+    title: detection.title,
+    attack: detection.attack,
+    time: hit.event.time,
+    event: hit.event,
+    origin: chain.at(-1) ?? hit.event.principal,
+    chain,
+    resource: hit.resource,
+    target: hit.target,
+    what: hit.what,
+    eventIds: judgement.eventIds,
+    reasons: judgement.reasons,
+    changes: judgement.changes,
+  };
 }
 
 /** An act is found once, however often it was told: in two accounts' windows, or in two revisions with different values. */

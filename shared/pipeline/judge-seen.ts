@@ -1,9 +1,10 @@
 import { dayOf, isoDay } from '../cloudtrail/time.ts';
 import type { Detection, Severity } from '../detections/define.ts';
 import type { Hit } from '../detections/hit.ts';
-import { seenBefore } from '../state/as-of.ts';
+import { type Sightings, seenBefore } from '../state/as-of.ts';
 import type { StateView } from '../state/store.ts';
 import { quoted } from './judge-changes.ts';
+import { ACCOUNTS_KEY } from './keys.ts';
 import type { Opinion } from './opinion.ts';
 
 /** Whether a hit's value is new for its subject, by the days before the event's own. */
@@ -12,28 +13,31 @@ export function judgeSeen(hit: Hit, detection: Detection, view: StateView): Opin
   if (hit.seen === undefined || use === undefined) return undefined;
   const item = view.get(hit.seen.key);
   const day = dayOf(hit.event.time);
-  const active = seenBefore(item, day);
   const seen = seenBefore(item, day, hit.seen.value);
-  const since = active.first === undefined ? {} : { since: isoDay(active.first) };
-  const what = `${use.noun} ${quoted(hit.seen.value)}`;
-  if (seen.days > 0)
-    return unlessQuiet(use.known, `${what} is known: seen on ${seen.days} of ${active.days} active days`, since);
-  if (active.days < use.learnDays)
-    return unlessQuiet(
-      use.learning,
-      `${what} is new, but only ${active.days} active ${active.days === 1 ? 'day is' : 'days are'} known`,
-      since,
-    );
-  return {
-    reasons: [
-      {
-        text: `first ${what} in ${active.days} active days${since.since === undefined ? '' : ` since ${since.since}`}`,
-        ...since,
-      },
-    ],
-  };
+  if (seen.days > 0 && isQuiet(use.known)) return 'quiet';
+  const account = use.learnFrom === 'account';
+  const active = account ? seenBefore(view.get(ACCOUNTS_KEY), day, hit.event.account) : seenBefore(item, day);
+  const isLearning = seen.days === 0 && active.days < use.learnDays;
+  if (isLearning && isQuiet(use.learning)) return 'quiet';
+  return spoken(`${use.noun} ${quoted(hit.seen.value)}`, use, seen, active, isLearning);
 }
 
-function unlessQuiet(severity: 'quiet' | Severity | undefined, text: string, since: { since?: string }): Opinion {
-  return severity === undefined || severity === 'quiet' ? 'quiet' : { severity, reasons: [{ text, ...since }] };
+function isQuiet(severity: 'quiet' | Severity | undefined): severity is 'quiet' | undefined {
+  return severity === undefined || severity === 'quiet';
+}
+
+type FirstSeen = NonNullable<NonNullable<Detection['state']>['firstSeen']>;
+
+function spoken(what: string, use: FirstSeen, seen: Sightings, active: Sightings, isLearning: boolean): Opinion {
+  const since = active.first === undefined ? {} : { since: isoDay(active.first) };
+  if (seen.days > 0 && !isQuiet(use.known)) {
+    const text = `${what} is known: seen on ${seen.days} of ${active.days} active days`;
+    return { severity: use.known, reasons: [{ text, ...since }] };
+  }
+  if (isLearning && !isQuiet(use.learning)) {
+    const days = `${active.days} active ${active.days === 1 ? 'day is' : 'days are'} known`;
+    return { severity: use.learning, reasons: [{ text: `${what} is new, but only ${days}`, ...since }] };
+  }
+  const text = `first ${what} in ${active.days} active days${since.since === undefined ? '' : ` since ${since.since}`}`;
+  return { reasons: [{ text, ...since }] };
 }

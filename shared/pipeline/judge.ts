@@ -6,10 +6,8 @@ import type { StateView } from '../state/store.ts';
 import type { Crossings } from './count.ts';
 import { judgeChanges, type SettingChange } from './judge-changes.ts';
 import { judgeSeen } from './judge-seen.ts';
+import { ACCOUNTS_KEY } from './keys.ts';
 import type { Opinion } from './opinion.ts';
-
-/** Where the accounts are remembered whose logs we read. */
-export const ACCOUNTS_KEY = 'D#accounts';
 
 /** What a hit comes to once state has spoken. */
 export interface Judgement {
@@ -27,21 +25,19 @@ export interface Knowledge {
   readonly crossings: Crossings;
 }
 
-/** Judges one hit as of its own time; undefined when there is nothing to report. */
+/** Judges one hit as of its own time; undefined when there is nothing to report. First what most often says so. */
 export function judge(hit: Hit, detection: Detection, known: Knowledge): Judgement | undefined {
+  const onSeen = judgeSeen(hit, detection, known.view);
+  const onCount = onSeen === 'quiet' ? 'quiet' : judgeCount(hit, detection, known.crossings);
+  if (onSeen === 'quiet' || onCount === 'quiet') return undefined;
+  const onForeign = judgeForeign(hit, known);
   const { changes, opinion: onChanges } = judgeChanges(hit, detection, known.view);
-  const opinions = [
-    judgeForeign(hit, known),
-    onChanges,
-    judgeSeen(hit, detection, known.view),
-    judgeCount(hit, detection, known.crossings),
-  ];
+  if (onForeign === 'quiet' || onChanges === 'quiet') return undefined;
   let severity = hit.severity ?? detection.severity;
   const reasons: Reason[] = hit.reasons.map((text) => ({ text }));
   let eventIds = hit.eventIds;
-  for (const opinion of opinions) {
+  for (const opinion of [onForeign, onChanges, onSeen, onCount]) {
     if (opinion === undefined) continue;
-    if (opinion === 'quiet') return undefined;
     severity = opinion.severity ?? severity;
     reasons.push(...opinion.reasons);
     eventIds = opinion.eventIds ?? eventIds;

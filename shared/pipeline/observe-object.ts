@@ -6,7 +6,7 @@ import { hasHeader, identify, outOfScope, whyRejected } from '../cloudtrail/reco
 import { DAY, dayOf, isoTime, timeParser } from '../cloudtrail/time.ts';
 import { messageOf } from '../errors.ts';
 import { DayWork } from './day-work.ts';
-import { ACCOUNTS_KEY } from './judge.ts';
+import { ACCOUNTS_KEY } from './keys.ts';
 import { observe, teaches } from './observe.ts';
 import type { Deps, ObjectRef } from './ports.ts';
 
@@ -105,17 +105,11 @@ class ObservingSink implements RecordSink {
       tally.odd(this.#key, index, `userAgent of ${agent.length} characters, cut to ${MAX_HEADER}; the event is kept`);
     const plan = catalogue.plan(raw.eventSource as string, raw.eventName as string);
     const failed = isError(raw, plan.service);
-    const wanting = failed ? plan.onError : plan.onSuccess;
+    const wanting = plan.wanting(failed, fields(raw.userIdentity)['type']);
     const byAgent = catalogue.byAgent(agent.length > MAX_HEADER ? agent.slice(0, MAX_HEADER) : agent);
-    const byIdentity = catalogue.byIdentity(fields(raw.userIdentity)['type']);
-    if (wanting.length + byAgent.length + byIdentity.length === 0 && (failed || !teaches(raw, plan))) return;
+    if (wanting.length + byAgent.length === 0 && (failed || !teaches(raw, plan))) return;
     const event = new TrailEvent(raw, id, revision, time);
-    observe(
-      event,
-      byAgent.length + byIdentity.length === 0 ? wanting : [...wanting, ...byAgent, ...byIdentity],
-      work,
-      tally,
-    );
+    observe(event, byAgent.length === 0 ? wanting : [...wanting, ...byAgent], work, tally);
   }
 
   #wanted(raw: RawRecord, time: number, account: string): boolean {

@@ -2,9 +2,10 @@ import type { TrailEvent } from '../cloudtrail/event.ts';
 import { filled, text } from '../cloudtrail/field.ts';
 import type { RawRecord } from '../cloudtrail/read.ts';
 import { dayOf, HOUR, MINUTE } from '../cloudtrail/time.ts';
-import type { Candidate, Plan } from '../detections/catalogue.ts';
+import type { Candidate } from '../detections/catalogue.ts';
 import type { Match } from '../detections/define.ts';
 import { type EventFace, faceOf, type Hit } from '../detections/hit.ts';
+import type { Plan } from '../detections/plan.ts';
 import { messageOf } from '../errors.ts';
 import { settingsOf } from '../settings/index.ts';
 import { type Setting, settingKey } from '../settings/setting.ts';
@@ -36,7 +37,7 @@ export function observe(event: TrailEvent, candidates: readonly Candidate[], wor
       if (keys === undefined || isKnownToday(candidate, keys, event, work)) continue;
       face ??= faceOf(event);
       for (const [part, match] of matches.entries())
-        noteHit(buildHit(event, face, candidate, keys, match, part, settings), candidate, keys, work);
+        noteHit(buildHit(event, face, candidate, keys, match, part, settings), candidate, work);
     } catch (error) {
       tally.detectionError(candidate.rule, event.id, messageOf(error));
     }
@@ -77,10 +78,10 @@ export function sessionKey(accessKeyId: string): string {
 }
 
 /** Only the day's first sight of a value can be a finding: later ones, the usual case, need no hit at all. */
-function isKnownToday(candidate: Candidate, { seen, count }: StateKeys, event: TrailEvent, work: DayWork): boolean {
-  return (
-    seen !== undefined && count === undefined && isCollapsed(candidate) && work.hasEarlier(candidate.rule, seen, event)
-  );
+function isKnownToday(candidate: Candidate, keys: StateKeys, event: TrailEvent, work: DayWork): boolean {
+  const { subject, value, counted } = keys;
+  if (subject === undefined || value === undefined || counted !== undefined || !isCollapsed(candidate)) return false;
+  return work.hasEarlier(candidate.rule, subject, value, event);
 }
 
 function isCollapsed({ state }: Candidate): boolean {
@@ -88,13 +89,13 @@ function isCollapsed({ state }: Candidate): boolean {
   return state?.firstSeen !== undefined && known === 'quiet' && learning === 'quiet';
 }
 
-function noteHit(hit: Hit, candidate: Candidate, { countedValues }: StateKeys, work: DayWork): void {
+function noteHit(hit: Hit, candidate: Candidate, work: DayWork): void {
   const { time, id } = hit.event;
   const { count } = candidate.state ?? {};
   if (hit.given !== undefined) work.delta.ask(hit.given);
   if (hit.seen !== undefined) work.delta.day(hit.seen.key, hit.seen.value, dayOf(time));
   if (hit.count !== undefined && count !== undefined)
-    for (const value of countedValues)
+    for (const value of hit.count.values)
       work.delta.window(hit.count.key, { time, id, value }, 2 * count.withinMinutes * MINUTE + MINUTE);
   work.add(hit, isCollapsed(candidate));
 }

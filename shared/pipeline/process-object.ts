@@ -3,7 +3,7 @@ import { messageOf } from '../errors.ts';
 import { byTimeThenId } from '../order.ts';
 import { actorChains } from './actor-chain.ts';
 import type { DayWork } from './day-work.ts';
-import { evaluate } from './evaluate.ts';
+import { evaluate, findingsOf } from './evaluate.ts';
 import { observeObject, type Work } from './observe-object.ts';
 import type { Deps, ObjectRef } from './ports.ts';
 import { completedSequences, noteSteps } from './sequences.ts';
@@ -27,14 +27,14 @@ export async function settle(deps: Deps, work: DayWork): Promise<Finding[]> {
   const { state, catalogue, config, tally } = deps;
   const view = await state.merge(work.delta.items());
   const hits = work.hits();
-  const chains = await actorChains(
-    hits.map(({ event }) => ({ principal: event.principal, time: event.time })),
-    state,
-  );
-  const findings = evaluate(hits, view, chains, catalogue, config, (rule, eventId, error) =>
+  const judged = evaluate(hits, view, catalogue, config, (rule, eventId, error) =>
     tally.detectionError(rule, eventId, messageOf(error)),
   );
-  const steps = noteSteps({ findings, hits, view, chains }, catalogue, config);
+  const own = hits.filter(({ rule }) => !catalogue.detections.has(rule));
+  const actors = [...judged.map(({ hit }) => hit.event), ...own.map(({ event }) => event)];
+  const chains = await actorChains(actors, state);
+  const findings = findingsOf(judged, chains, config);
+  const steps = noteSteps({ findings, hits: own, view, chains }, catalogue, config);
   await state.merge(steps.items);
   const windows = await state.read(steps.windows);
   const all = [...findings, ...completedSequences(steps, windows, chains, config)].sort(byTimeThenId);

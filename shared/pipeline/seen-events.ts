@@ -16,7 +16,7 @@ for (let digit = 0; digit < 16; digit += 1) HEX[digit.toString(16).charCodeAt(0)
  * in one flat table: exact, a third of the memory of a set of strings, and nothing for the garbage collector to walk.
  */
 export class SeenEvents {
-  #slots = new Int32Array(1024 * SLOT);
+  #slots = new Int32Array(8192 * SLOT);
   #size = 0;
   readonly #accounts = new Map<string, number>();
   #lastAccount = '';

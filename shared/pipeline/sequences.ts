@@ -15,6 +15,7 @@ import { type Source, type Story, sequenceFinding } from './sequence-finding.ts'
 /** What a day (or, live, a batch) came to before its sequences are looked at. */
 export interface Judged {
   readonly findings: readonly Finding[];
+  /** Hits of the sequences' own steps. */
   readonly hits: readonly Hit[];
   /** The merged state. */
   readonly view: StateView;
@@ -40,9 +41,7 @@ export function noteSteps(judged: Judged, catalogue: Catalogue, config: Config):
   const stories = new Map<string, Story>();
   const trusted = new Set([...config.accounts.own, ...config.accounts.trusted]);
   // A detection's hit is a step only once it was judged, as a finding; a step's own hit is judged here.
-  const own = judged.hits.filter(
-    (hit) => !catalogue.detections.has(hit.rule) && judgeForeign(hit, { view: judged.view, trusted }) !== 'quiet',
-  );
+  const own = judged.hits.filter((hit) => judgeForeign(hit, { view: judged.view, trusted }) !== 'quiet');
   for (const source of [...judged.findings, ...own])
     for (const { sequence, step, index } of catalogue.stepsOf(source.rule)) {
       if (!fits(source, step)) continue;
@@ -50,7 +49,7 @@ export function noteSteps(judged: Judged, catalogue: Catalogue, config: Config):
         const story = stories.get(`${sequence.id}#${scope}`) ?? { sequence, scope, sources: new Map() };
         stories.set(`${sequence.id}#${scope}`, story);
         const { time, id } = source.event;
-        delta.window(windowKey(story, index), { time, id, value: String(index) }, 2 * sequence.withinHours * HOUR);
+        delta.window(windowKey(story, index), { time, id, value: id }, 2 * sequence.withinHours * HOUR);
         story.sources.set(id, source);
       }
     }
@@ -85,7 +84,7 @@ function scopesOf({ key }: Sequence, { event, target }: Source, chains: Chains):
 /** The sequences that these steps completed, as findings. `view` holds the windows. */
 export function completedSequences({ stories }: StepWork, view: StateView, chains: Chains, config: Config): Finding[] {
   const findings = stories.flatMap((story) => {
-    const entries = windowsOf(story).flatMap((key) => entriesIn(view.get(key)));
+    const entries = windowsOf(story).flatMap((key, step) => entriesIn(view.get(key), step));
     return completions(entries, story.sequence).flatMap(
       (completion) => sequenceFinding(story, completion, chains, config) ?? [],
     );
@@ -93,6 +92,7 @@ export function completedSequences({ stories }: StepWork, view: StateView, chain
   return findings.sort(byTimeThenId);
 }
 
-function entriesIn(item: StateItem | undefined): readonly WindowEntry[] {
-  return item?.kind === 'window' ? item.entries : [];
+/** The entries of a step's window; `completions` tells steps apart by the value. */
+function entriesIn(item: StateItem | undefined, step: number): readonly WindowEntry[] {
+  return item?.kind === 'window' ? item.entries.map(({ time, id }) => ({ time, id, value: String(step) })) : [];
 }

@@ -1,8 +1,9 @@
 import type { RawRecord } from '../cloudtrail/read.ts';
 import { type Config, DEFAULT_CONFIG } from '../config.ts';
 import type { Catalogue } from '../detections/catalogue.ts';
-import type { Detection, Example, Sequence } from '../detections/define.ts';
+import type { Detection, Example, Examples, Sequence } from '../detections/define.ts';
 import type { Finding } from '../detections/hit.ts';
+import { GatetrailError, messageOf } from '../errors.ts';
 import { stableId } from '../id.ts';
 import type { StateStore } from '../state/store.ts';
 import type { DayWork } from './day-work.ts';
@@ -24,22 +25,44 @@ export async function tryExamples(
   newState: () => StateStore,
 ): Promise<Tried[]> {
   const tried: Tried[] = [];
-  for (const rule of rules) {
-    const { fires, quiet } = rule.examples();
-    for (const example of fires)
-      tried.push({
-        rule: rule.id,
-        example: example.title,
-        problem: notFired(example, await run(rule, example, catalogue, newState())),
-      });
-    for (const example of quiet)
-      tried.push({
-        rule: rule.id,
-        example: example.title,
-        problem: notQuiet(await run(rule, example, catalogue, newState())),
-      });
-  }
+  for (const rule of rules)
+    try {
+      const { fires, quiet } = examplesOf(rule);
+      for (const example of fires) {
+        const problem = await problemOf(example, notFired, rule, catalogue, newState);
+        tried.push({ rule: rule.id, example: example.title, problem });
+      }
+      for (const example of quiet) {
+        const problem = await problemOf(example, notQuiet, rule, catalogue, newState);
+        tried.push({ rule: rule.id, example: example.title, problem });
+      }
+    } catch (error) {
+      tried.push({ rule: rule.id, example: 'examples', problem: messageOf(error) });
+    }
   return tried;
+}
+
+/** A rule's examples. Throws `config` when its code does. */
+export function examplesOf(rule: Detection | Sequence): Examples {
+  try {
+    return rule.examples();
+  } catch (error) {
+    throw new GatetrailError('config', `${rule.id}: its examples can't be made: ${messageOf(error)}`, error);
+  }
+}
+
+async function problemOf(
+  example: Example,
+  judge: (example: Example, run: Run) => string | undefined,
+  rule: Detection | Sequence,
+  catalogue: Catalogue,
+  newState: () => StateStore,
+): Promise<string | undefined> {
+  try {
+    return judge(example, await run(rule, example, catalogue, newState()));
+  } catch (error) {
+    return `can't be run: ${messageOf(error)}`;
+  }
 }
 
 function notFired({ severity }: Example, { findings, problem }: Run): string | undefined {
@@ -51,7 +74,7 @@ function notFired({ severity }: Example, { findings, problem }: Run): string | u
     : `should fire as ${severity}, fires as ${found.join(', ')}`;
 }
 
-function notQuiet({ findings, problem }: Run): string | undefined {
+function notQuiet(_example: Example, { findings, problem }: Run): string | undefined {
   return (
     problem ??
     (findings.length === 0

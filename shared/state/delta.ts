@@ -1,4 +1,4 @@
-import { join, register, unionDays, window } from './join.ts';
+import { days, register, unionDays, window } from './join.ts';
 import { ANY_VALUE, type RegisterEntry, type StateItem, type WindowEntry } from './kinds.ts';
 
 /** Entries gathered before they are first brought into order; a flood of them is trimmed as it comes. */
@@ -47,16 +47,13 @@ export class StateDelta {
     }
   }
 
-  /** The additions as items, one a key, sorted by key. */
+  /** The additions as items, one a key. */
   items(): Map<string, StateItem> {
     const items = new Map<string, StateItem>();
     for (const [key, { entries, keep }] of this.#registers) items.set(key, register(entries, keep));
     for (const [key, { entries, keep }] of this.#windows) items.set(key, window(entries, keep));
-    for (const [key, values] of this.#days) {
-      const item: StateItem = { kind: 'days', values };
-      items.set(key, join(item, { kind: 'days', values: new Map() }));
-    }
-    return new Map([...items].sort(([a], [b]) => (a < b ? -1 : 1)));
+    for (const [key, values] of this.#days) items.set(key, days(values));
+    return items;
   }
 
   get size(): number {

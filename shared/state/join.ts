@@ -10,7 +10,7 @@ import {
   type RegisterItem,
   type StateItem,
   VALUES_KEPT,
-  WINDOW_ENTRIES_A_MINUTE,
+  WINDOW_VALUES_A_MINUTE,
   type WindowEntry,
   type WindowItem,
 } from './kinds.ts';
@@ -48,23 +48,44 @@ function byTimeThenId(a: RegisterEntry, b: RegisterEntry): number {
 }
 
 /**
- * A window of these entries: sorted, without repeats, the earliest WINDOW_ENTRIES_A_MINUTE of each minute. Keeping the
- * earliest loses no crossing of a threshold up to that number, because a count crosses at the first entries of a burst.
+ * A window of these entries: sorted, without repeats, thinned so that a flood stays small. Of each minute the first entry of the
+ * WINDOW_VALUES_A_MINUTE values that came first, and the last entry of those that came last: so whether a value lies within
+ * some span of minutes is known exactly, and repeating one value pushes no other out. Thresholds are no higher than that.
  */
 export function window(entries: readonly WindowEntry[], keep: number): WindowItem {
-  const sorted = [...entries].sort(compareWindowEntries);
+  const sorted = [...entries].sort(compareWindowEntries).filter((entry, index, all) => {
+    const before = all[index - 1];
+    return before === undefined || compareWindowEntries(before, entry) !== 0;
+  });
   const kept: WindowEntry[] = [];
-  let minute = Number.NaN;
-  let inMinute = 0;
-  for (const entry of sorted) {
-    const last = kept.at(-1);
-    if (last !== undefined && compareWindowEntries(last, entry) === 0) continue;
-    const here = Math.floor(entry.time / MINUTE);
-    inMinute = here === minute ? inMinute + 1 : 1;
-    minute = here;
-    if (inMinute <= WINDOW_ENTRIES_A_MINUTE) kept.push(entry);
+  for (let from = 0; from < sorted.length; ) {
+    const minute = minuteOf(sorted[from]);
+    let to = from + 1;
+    while (to < sorted.length && minuteOf(sorted[to]) === minute) to += 1;
+    if (to === from + 1) kept.push(sorted[from] as WindowEntry);
+    else kept.push(...thinned(sorted.slice(from, to)));
+    from = to;
   }
   return { kind: 'window', entries: kept, keep };
+}
+
+function minuteOf(entry: WindowEntry | undefined): number {
+  return Math.floor((entry?.time ?? Number.NaN) / MINUTE);
+}
+
+/** The entries of one minute that matter, ascending. */
+function thinned(minute: readonly WindowEntry[]): WindowEntry[] {
+  const first = firstOfValues(minute);
+  const last = firstOfValues([...minute].reverse());
+  return minute.filter((entry) => first.has(entry) || last.has(entry));
+}
+
+/** The first entry of each value, for the values that come first. */
+function firstOfValues(entries: readonly WindowEntry[]): Set<WindowEntry> {
+  const byValue = new Map<string, WindowEntry>();
+  for (const entry of entries)
+    if (!byValue.has(entry.value) && byValue.size < WINDOW_VALUES_A_MINUTE) byValue.set(entry.value, entry);
+  return new Set(byValue.values());
 }
 
 export function compareWindowEntries(a: WindowEntry, b: WindowEntry): number {
@@ -77,11 +98,18 @@ function joinDays(a: DaysItem, b: DaysItem): DaysItem {
     const known = values.get(value);
     values.set(value, known === undefined ? days : unionDays(known, days));
   }
+  return days(values);
+}
+
+/** Days of these values, of which the VALUES_KEPT that stay. */
+export function days(values: ReadonlyMap<string, readonly number[]>): DaysItem {
   return { kind: 'days', values: capValues(values) };
 }
 
 /** The union of two ascending lists: the first day for good, and the newest DAYS_KEPT. */
 export function unionDays(a: readonly number[], b: readonly number[]): readonly number[] {
+  const [day, ...more] = b;
+  if (day !== undefined && more.length === 0 && day === a.at(-1)) return a;
   const union = [...new Set([...a, ...b])].sort((x, y) => x - y);
   return union.length <= DAYS_KEPT + 1 ? union : [union[0] as number, ...union.slice(-DAYS_KEPT)];
 }
@@ -90,7 +118,7 @@ export function unionDays(a: readonly number[], b: readonly number[]): readonly 
  * Which values stay when a flood brings more than VALUES_KEPT: the lowest by hash. The choice must not depend on days or order,
  * or the join would not be associative; a value that falls out is seen as new again, which is loud, never blind.
  */
-function capValues(values: Map<string, readonly number[]>): Map<string, readonly number[]> {
+function capValues(values: ReadonlyMap<string, readonly number[]>): ReadonlyMap<string, readonly number[]> {
   // ANY_VALUE is not counted, or joining with an item that has none would keep another number of the others.
   if (values.size - Number(values.has(ANY_VALUE)) <= VALUES_KEPT) return values;
   const ranked = [...values.keys()]

@@ -40,8 +40,8 @@ export interface DaysItem {
 
 /** Newest values a register keeps: enough for a busy day of one setting. */
 export const REGISTER_ENTRIES = 64;
-/** Entries a window keeps a minute, the earliest: no count threshold may be higher (checked by defineDetection). */
-export const WINDOW_ENTRIES_A_MINUTE = 64;
+/** Values of which a window keeps entries, a minute: no count threshold may be higher (checked by `checkDetection`). */
+export const WINDOW_VALUES_A_MINUTE = 64;
 /** Days a value keeps, the newest, beside its very first. */
 export const DAYS_KEPT = 400;
 /** Values a subject keeps beside ANY_VALUE, the lowest by hash: a flood of new values must not grow an item without end. */

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { afterAll } from 'vitest';
-import type { RawRecord } from '../../shared/cloudtrail/read.ts';
+import { afterAll, beforeAll } from 'vitest';
+import { ABOUT } from '../laws/sequences.ts';
 
-const MAIN = fileURLToPath(new URL('../../functions/cli/main.ts', import.meta.url));
+export const MAIN = fileURLToPath(new URL('../../functions/cli/main.ts', import.meta.url));
 export const SAMPLE = fileURLToPath(new URL('../../shared/sample/logs', import.meta.url));
 export const SAMPLE_CONFIG = fileURLToPath(new URL('../../shared/sample/gatetrail.yml', import.meta.url));
 
@@ -72,6 +72,13 @@ export class Sandbox {
     return this.write(name, name.endsWith('.gz') ? gzipSync(text) : text);
   }
 
+  /** A detection as a user writes one: its data, and its code as text. Returns its folder, for --rules. */
+  rule(name: string, about: Readonly<Record<string, unknown>>, code = ''): string {
+    const data = JSON.stringify({ ...ABOUT, title: 'Own rule', on: {}, ...about });
+    const examples = 'examples: () => ({ fires: [], quiet: [] })';
+    return dirname(this.write(name, `export default { ...${data}, ${examples}, ${code} };\n`));
+  }
+
   async run(args: readonly string[], { input, env = {}, node = [] }: How = {}): Promise<Ended> {
     const child = spawn(process.execPath, [...node, MAIN, ...args], {
       cwd: this.root,
@@ -106,27 +113,25 @@ export class Sandbox {
 }
 
 /** What a run left in a folder. */
-export function left(out: string): Pick<Replayed, 'tally' | 'findings' | 'alerts'> {
-  const read = (name: string): string => readFileSync(join(out, name), 'utf8');
-  const lines = (name: string): Line[] =>
-    read(name)
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => JSON.parse(line) as Line);
+function left(out: string): Pick<Replayed, 'tally' | 'findings' | 'alerts'> {
   return {
-    tally: JSON.parse(read('tally.json')) as TallyFile,
-    findings: lines('findings.ndjson'),
-    alerts: lines('alerts.ndjson'),
+    tally: JSON.parse(readFileSync(join(out, 'tally.json'), 'utf8')) as TallyFile,
+    findings: linesOf(join(out, 'findings.ndjson')),
+    alerts: linesOf(join(out, 'alerts.ndjson')),
   };
+}
+
+/** The lines of an ndjson file. */
+export function linesOf(path: string): Line[] {
+  const lines = readFileSync(path, 'utf8').split('\n');
+  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Line);
 }
 
 /** A sandbox for the tests of a file; removed behind them. */
 export function sandboxed(): Sandbox {
   const sandbox = new Sandbox();
+  // Fills the cache once, before tests start several processes at a time.
+  beforeAll(() => sandbox.run(['--version']));
   afterAll(() => sandbox.remove());
   return sandbox;
-}
-
-export function withId(record: RawRecord, eventID: string, eventTime?: string): RawRecord {
-  return { ...record, eventID, ...(eventTime === undefined ? {} : { eventTime }) };
 }

@@ -1,17 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ABOUT } from '../laws/sequences.ts';
 import { sandboxed } from './sandbox.ts';
 import { isWrong } from './wrong.ts';
 
 const box = sandboxed();
 const LOG = box.log('logs/log.json', []);
-
-/** A detection as a user writes one, with what differs. */
-function rule(name: string, more: string): string {
-  const about = JSON.stringify({ ...ABOUT, id: 'own-rule', title: 'Own rule', on: {} });
-  return box.write(name, `export default { ...${about}, examples: () => ({ fires: [], quiet: [] }), ${more} };\n`);
-}
 
 /** Command, and what the one line on stderr has to say. */
 const WRONG: readonly [what: string, args: readonly string[], says: RegExp][] = [
@@ -45,12 +38,12 @@ const WRONG: readonly [what: string, args: readonly string[], says: RegExp][] = 
   ],
   [
     'a rule without severity',
-    ['replay', LOG, '--rules', folderOf(rule('half/rule.mjs', 'severity: undefined'))],
+    ['replay', LOG, '--rules', box.rule('half/rule.mjs', { id: 'own-rule' }, 'severity: undefined')],
     /half\/rule\.mjs: severity: /,
   ],
   [
     'two rules of one id',
-    ['replay', LOG, '--rules', folderOf(rule('two/a.mjs', '') && rule('two/b.mjs', ''))],
+    ['replay', LOG, '--rules', box.rule('two/a.mjs', { id: 'own-rule' }) && box.rule('two/b.mjs', { id: 'own-rule' })],
     /two rules have the id own-rule/,
   ],
   ['show of no detection', ['detections', 'show', 'no-such'], /there is no detection no-such/],

@@ -130,7 +130,7 @@ export function stateStoreContract(name: string, create: () => Promise<Medium>):
       const others = await Promise.all([medium.open(), medium.open()]);
       const stores = [store, ...others];
       const merges = Array.from({ length: 30 }, (_, index) => {
-        const entry = window([[index, `e${index}`, 'v']], 1000);
+        const entry = window([[index, `e${index}`, `v${index}`]], 1000);
         return stores[index % stores.length]?.merge(
           new Map<string, StateItem>([
             ['W#shared', entry],

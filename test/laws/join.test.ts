@@ -10,7 +10,7 @@ import {
   REGISTER_ENTRIES,
   type StateItem,
   VALUES_KEPT,
-  WINDOW_ENTRIES_A_MINUTE,
+  WINDOW_VALUES_A_MINUTE,
 } from '../../shared/state/kinds.ts';
 import { daysItem, registerItem, windowItem } from './state-items.ts';
 
@@ -60,21 +60,32 @@ function overCap(item: StateItem): string {
   if (item.kind === 'register') return item.entries.length > REGISTER_ENTRIES ? 'register' : '';
   if (item.kind === 'window') {
     const minutes = Map.groupBy(item.entries, ({ time }) => Math.floor(time / MINUTE));
-    return [...minutes.values()].some(({ length }) => length > WINDOW_ENTRIES_A_MINUTE) ? 'window' : '';
+    return [...minutes.values()].some(({ length }) => length > 2 * WINDOW_VALUES_A_MINUTE) ? 'window' : '';
   }
   if ([...item.values.keys()].filter((value) => value !== ANY_VALUE).length > VALUES_KEPT) return 'values';
   return [...item.values.values()].some(({ length }) => length > DAYS_KEPT + 1) ? 'days' : '';
 }
 
+const idsOf = (item: StateItem): string[] => (item.kind === 'days' ? [] : item.entries.map(({ id }) => id));
+
 describe('what a cap keeps', () => {
-  it('of a register the newest, of a window the earliest of each minute', () => {
-    const entries = Array.from({ length: 100 }, (_, index) => ({ time: index, id: `e${index}`, value: 'v' }));
-    const register = stored({ kind: 'register', entries: entries.map((entry) => ({ ...entry, revision: 0 })) });
-    const window = stored({ kind: 'window', entries, keep: 1000 });
-    const times = (item: StateItem): number[] =>
-      item.kind === 'days' ? [] : [item.entries[0]?.time ?? -1, item.entries.at(-1)?.time ?? -1];
-    expect(times(register)).toEqual([100 - REGISTER_ENTRIES, 99]);
-    expect(times(window)).toEqual([0, WINDOW_ENTRIES_A_MINUTE - 1]);
+  const entries = Array.from({ length: 200 }, (_, index) => ({ time: index, id: `e${index}`, value: `v${index}` }));
+
+  it('of a register the newest', () => {
+    const item = stored({ kind: 'register', entries: entries.map((entry) => ({ ...entry, revision: 0 })) });
+    expect(idsOf(item)).toEqual(entries.slice(-REGISTER_ENTRIES).map(({ id }) => id));
+  });
+
+  it('of a window the first values of each minute, so that a crossing is where it was', () => {
+    const first = entries.slice(0, WINDOW_VALUES_A_MINUTE).map(({ id }) => id);
+    expect(idsOf(stored({ kind: 'window', entries, keep: 1000 })).slice(0, first.length)).toEqual(first);
+  });
+
+  it('of a window no value less because another is repeated', () => {
+    const flood = Array.from({ length: 1000 }, (_, index) => ({ time: index, id: `f${index}`, value: 'again' }));
+    const few = entries.slice(0, 20).map((entry) => ({ ...entry, time: 500 }));
+    const kept = idsOf(stored({ kind: 'window', entries: [...flood, ...few], keep: 1000 }));
+    expect(kept).toEqual(expect.arrayContaining(few.map(({ id }) => id)));
   });
 
   it('of days the first for good, so that "since" stays true', () => {
@@ -89,9 +100,11 @@ describe('a delta', () => {
   it('takes a flood of one subject all day long without sorting it over and over', () => {
     const delta = new StateDelta();
     for (let index = 0; index < 300_000; index += 1)
-      delta.window('W', { time: Math.floor(index * 288), id: `e${index}`, value: 'v' }, MINUTE);
+      delta.window('W', { time: index * 288, id: `e${index}`, value: `v${index}` }, MINUTE);
     const item = delta.items().get('W');
-    expect(item?.kind === 'window' ? item.entries.length : 0).toBe(1440 * WINDOW_ENTRIES_A_MINUTE);
+    const kept = item?.kind === 'window' ? item.entries.length : 0;
+    expect(kept).toBeGreaterThanOrEqual(1440 * WINDOW_VALUES_A_MINUTE);
+    expect(kept).toBeLessThan(300_000);
   });
 
   it('comes to the same as joining each of its entries, also beyond what it gathers loosely', () => {

@@ -6,7 +6,7 @@ import {
   REGISTER_ENTRIES,
   type RegisterItem,
   VALUES_KEPT,
-  WINDOW_ENTRIES_A_MINUTE,
+  WINDOW_VALUES_A_MINUTE,
   type WindowItem,
 } from '../../shared/state/kinds.ts';
 
@@ -33,12 +33,12 @@ export const windowItem: fc.Arbitrary<WindowItem> = fc.record({
   entries: fc.oneof(
     fc.array(fc.record({ time: fc.nat(3), id, value }), { maxLength: 12 }),
     fc.array(fc.record({ time: fc.nat(2 * MINUTE), id, value }), {
-      minLength: WINDOW_ENTRIES_A_MINUTE,
-      maxLength: WINDOW_ENTRIES_A_MINUTE * 4,
+      minLength: WINDOW_VALUES_A_MINUTE,
+      maxLength: WINDOW_VALUES_A_MINUTE * 4,
       size: 'max',
     }),
     fc.array(fc.record({ time: fc.nat(40), id, value }), {
-      minLength: WINDOW_ENTRIES_A_MINUTE,
+      minLength: WINDOW_VALUES_A_MINUTE,
       maxLength: 200,
       size: 'max',
     }),

@@ -2,7 +2,7 @@ import { nameOf } from '../../cloudtrail/arn.ts';
 import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { defineDetection } from '../define.ts';
 import { ACCOUNT, daily, record } from '../example.ts';
-import { ONLY_TEACHES, ORDINARY, ORDINARY_WEEK, roleArnOf } from '../roles/assumption.ts';
+import { ORDINARY_WEEK, roleArnOf } from '../roles/assumption.ts';
 import { federatedCaller } from './federated-caller.ts';
 
 const GITHUB = `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com`;
@@ -51,10 +51,10 @@ export default defineDetection({
     'The access key of the session is in the record (responseElements.credentials.accessKeyId, event {event}): aws cloudtrail lookup-events --region {region} --lookup-attributes AttributeKey=AccessKeyId,AttributeValue=KEY.',
     'If it isn’t yours, narrow the trust policy and deny the open sessions (aws:TokenIssueTime).',
   ],
-  on: { source: 'sts', names: ['AssumeRole', 'AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity'] },
+  on: { source: 'sts', names: ['AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity'] },
   match: (event) => {
     const way = wayIn(event);
-    if (way === undefined) return ONLY_TEACHES;
+    if (way === undefined) return false;
     const role = nameOf(roleArnOf(event) ?? '');
     return {
       resource: `role ${role}`,
@@ -67,9 +67,10 @@ export default defineDetection({
   state: {
     firstSeen: {
       subject: (event) => event.account,
-      value: (event) => wayIn(event) ?? ORDINARY,
+      value: wayIn,
       noun: 'way in',
       learnDays: 7,
+      learnFrom: 'account',
     },
   },
   examples: () => ({

@@ -2,7 +2,7 @@ import { nameOf } from '../../cloudtrail/arn.ts';
 import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { defineDetection } from '../define.ts';
 import { ACCOUNT, daily, record } from '../example.ts';
-import { ONLY_TEACHES, ORDINARY, ORDINARY_WEEK, roleArnOf } from './assumption.ts';
+import { ORDINARY_WEEK, roleArnOf } from './assumption.ts';
 
 const GATEWAY = 'apigateway.amazonaws.com';
 
@@ -36,19 +36,20 @@ export default defineDetection({
     'See what was done with it since: aws cloudtrail lookup-events --region {region} --lookup-attributes AttributeKey=ResourceName,AttributeValue={target} --start-time {time}.',
     'If no release explains it, take the credentials off the integration and deploy.',
   ],
-  on: { source: 'sts', names: ['AssumeRole'] },
+  on: { source: 'sts', names: ['AssumeRole'], identity: 'AWSService' },
   match: (event) => {
     const roleArn = roleArnOf(event);
-    if (!isGateway(event) || roleArn === undefined) return ONLY_TEACHES;
+    if (!isGateway(event) || roleArn === undefined) return false;
     const role = nameOf(roleArn);
     return { resource: `role ${role}`, target: role, what: `assumed role ${role} for an API` };
   },
   state: {
     firstSeen: {
       subject: (event) => event.account,
-      value: (event) => (isGateway(event) ? roleArnOf(event) : ORDINARY),
+      value: roleArnOf,
       noun: 'role of API Gateway',
       learnDays: 3,
+      learnFrom: 'account',
     },
   },
   examples: () => ({

@@ -2,7 +2,7 @@ import { nameOf } from '../../cloudtrail/arn.ts';
 import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { defineDetection } from '../define.ts';
 import { ACCOUNT, daily, FOREIGN, record } from '../example.ts';
-import { ONLY_TEACHES, ORDINARY, ORDINARY_WEEK, roleArnOf } from './assumption.ts';
+import { ORDINARY_WEEK, roleArnOf } from './assumption.ts';
 
 function assume(from: string, role: string, minute = 0) {
   const roleArn = `arn:aws:iam::${ACCOUNT}:role/${role}`;
@@ -30,11 +30,15 @@ export default defineDetection({
     'See what was done with it: aws cloudtrail lookup-events --region {region} --lookup-attributes AttributeKey=ResourceName,AttributeValue={target} --start-time {time-1h} gives the session’s access key; look that up with AttributeKey=AccessKeyId.',
     'If nobody knows the account, take it out of the trust policy and deny the role’s open sessions (aws:TokenIssueTime).',
   ],
-  on: { source: 'sts', names: ['AssumeRole'] },
+  on: {
+    source: 'sts',
+    names: ['AssumeRole'],
+    identity: ['AWSAccount', 'AssumedRole', 'Role', 'IAMUser', 'Root', 'FederatedUser', 'Directory', 'Unknown'],
+  },
   match: (event) => {
     const foreign = foreignCaller(event);
     const roleArn = roleArnOf(event);
-    if (foreign === undefined || roleArn === undefined) return ONLY_TEACHES;
+    if (foreign === undefined || roleArn === undefined) return false;
     const role = nameOf(roleArn);
     return {
       resource: `role ${role}`,
@@ -46,12 +50,10 @@ export default defineDetection({
   state: {
     firstSeen: {
       subject: (event) => event.account,
-      value: (event) => {
-        const foreign = foreignCaller(event);
-        return foreign === undefined ? ORDINARY : `${foreign} to ${nameOf(roleArnOf(event) ?? 'unknown')}`;
-      },
+      value: (event) => `${foreignCaller(event)} to ${nameOf(roleArnOf(event) ?? 'unknown')}`,
       noun: 'way in',
       learnDays: 3,
+      learnFrom: 'account',
     },
   },
   examples: () => ({
