@@ -13,10 +13,12 @@ import { chainOf, counted, howLong, when, whence, whoIs } from './wording.ts';
 const REASONS = 12;
 const STEPS = 8;
 const IDS = 1000;
+/** Other findings that the summary names. */
+const NAMED = 4;
 
 /** The alert of an incident: what a person woken at night needs, worst first. */
 export function alertOf(incident: Incident, minSeverity: Severity, catalogue: Catalogue): Alert {
-  const ranked = [...incident.findings].sort(worstFirst);
+  const ranked = [...incident.findings].sort(worstFirst(catalogue));
   const headline = ranked[0] as Finding;
   const fired =
     incident.findings.filter(({ severity }) => rank(severity) >= rank(minSeverity)).sort(byTimeThenId)[0] ?? headline;
@@ -29,7 +31,7 @@ export function alertOf(incident: Incident, minSeverity: Severity, catalogue: Ca
     severity: headline.severity,
     score: 0,
     channel: ranked.some(({ channel }) => channel === 'sequence') ? 'sequence' : 'rule',
-    title: `${headline.title}: ${plainText(headline.resource)}${groups.length > 1 ? ` (and ${counted(groups.length - 1, 'other finding')})` : ''}`,
+    title: `${headline.title}: ${plainText(headline.resource)}${ranked.length > 1 ? ` (and ${counted(ranked.length - 1, 'other finding')})` : ''}`,
     summary: summaryOf(incident, headline, groups),
     reasons: groups.slice(0, REASONS).map(reasonOf),
     findingIds: ranked.map(({ id }) => id).slice(0, IDS),
@@ -43,13 +45,15 @@ function rank(severity: Severity): number {
   return SEVERITIES.indexOf(severity);
 }
 
-/** By severity; of equals a sequence first, because it tells the story of its parts; then by time. */
-function worstFirst(a: Finding, b: Finding): number {
-  return (
-    rank(b.severity) - rank(a.severity) ||
-    Number(b.channel === 'sequence') - Number(a.channel === 'sequence') ||
-    byTimeThenId(a, b)
-  );
+/**
+ * By severity; of equals a sequence first, because it tells the story of its parts, and what looks at every service last,
+ * because it says least about what was done; then by time.
+ */
+function worstFirst(catalogue: Catalogue): (a: Finding, b: Finding) => number {
+  const isPlain = ({ rule }: Finding): number => (catalogue.detections.get(rule)?.on.agent === undefined ? 0 : 1);
+  const isPart = ({ channel }: Finding): number => (channel === 'sequence' ? 0 : 1);
+  return (a, b) =>
+    rank(b.severity) - rank(a.severity) || isPart(a) - isPart(b) || isPlain(a) - isPlain(b) || byTimeThenId(a, b);
 }
 
 function byRule(ranked: readonly Finding[]): (readonly [Finding, ...Finding[]])[] {
@@ -69,14 +73,13 @@ function summaryOf(
 ): string {
   const first = findings[0] as Finding;
   const last = findings.at(-1) as Finding;
-  const account = headline.event.account;
-  const sentence = `${chainOf(headline.chain)} ${plainText(headline.what)} in account ${account} at ${when(headline.time)}${whence(headline.event)}.`;
-  if (groups.length === 1 && findings.length === 1) return sentence;
-  const others = groups.slice(1, 5).map(([finding]) => finding.title.toLowerCase());
+  const { account } = headline.event;
+  const sentence = `${chainOf(headline.chain)} ${plainText(headline.what)} (account ${account}, ${when(headline.time)}${whence(headline.event)}).`;
+  if (findings.length === 1) return sentence;
+  const others = groups.slice(1, 1 + NAMED).map(([finding]) => finding.title);
+  const more = groups.length > 1 + NAMED ? `; and ${groups.length - 1 - NAMED} more` : '';
   const span = last.time === first.time ? 'in the same second' : `within ${howLong(last.time - first.time)}`;
-  const more =
-    others.length === 0 ? '' : `: ${others.join(', ')}${groups.length > 5 ? ` and ${groups.length - 5} more` : ''}`;
-  return `${sentence} ${counted(findings.length, 'finding')} ${span}${more}.`;
+  return `${sentence} ${counted(findings.length, 'finding')} ${span}${others.length === 0 ? '' : `, also: ${others.join('; ')}${more}`}.`;
 }
 
 /** One line of the explanation: what was seen, when, how often, and what state says about it. */

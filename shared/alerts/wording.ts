@@ -32,9 +32,9 @@ export function when(time: number): string {
   return isoTime(time).replace('T', ' ').replace('Z', ' UTC');
 }
 
-/** ` from 198.51.100.7`, or the AWS service it came through. */
+/** `, from 198.51.100.7`, or the AWS service it came through. */
 export function whence(event: EventFace): string {
-  return event.ip === 'unknown' ? '' : ` from ${plainText(event.ip)}`;
+  return event.ip === 'unknown' ? '' : `, from ${plainText(event.ip)}`;
 }
 
 /** `3 minutes`, `2 hours`, `5 seconds`. */

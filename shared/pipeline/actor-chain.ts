@@ -33,16 +33,21 @@ export async function actorChains(
       const given =
         last.accessKeyId === undefined ? undefined : valueBefore(sessions.get(sessionKey(last.accessKeyId)), time + 1);
       const caller = given === undefined ? undefined : principalIn(given.value);
-      if (
-        caller === undefined ||
-        chain.some(({ key, accessKeyId }) => key === caller.key && accessKeyId === caller.accessKeyId)
-      )
-        break;
+      if (caller === undefined || isSamePerson(caller, last) || chain.some((known) => isSame(known, caller))) break;
       chain.push(caller);
       last = caller;
     }
     return chain;
   };
+}
+
+/** At the identity provider and in the session: one person, whose session is named already. */
+function isSamePerson(a: Principal, b: Principal): boolean {
+  return a.class === 'human' && b.class === 'human' && a.name === b.name;
+}
+
+function isSame(a: Principal, b: Principal): boolean {
+  return a.key === b.key && a.accessKeyId === b.accessKeyId;
 }
 
 function keysOf(principals: readonly Principal[]): string[] {

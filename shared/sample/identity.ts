@@ -1,5 +1,5 @@
 import { iso } from './calendar.ts';
-import type { Fields } from './record.ts';
+import type { Fields } from './json.ts';
 import { uniqueId } from './seed.ts';
 
 /** Somebody who calls AWS: what CloudTrail says of them in every record. */

@@ -1,12 +1,10 @@
 import { iso, SECOND } from './calendar.ts';
 import type { Actor } from './identity.ts';
+import type { Fields, Json } from './json.ts';
 import { GLOBAL_REGION, HOME_REGION } from './organisation.ts';
 import type { Chance } from './seed.ts';
 
-export type Json = string | number | boolean | null | readonly Json[] | Fields;
-export interface Fields {
-  readonly [name: string]: Json;
-}
+export type { Fields, Json } from './json.ts';
 
 /** One API call as the caller and the service see it; what is left out takes CloudTrail's usual value. */
 export interface Call {

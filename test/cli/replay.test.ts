@@ -1,45 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ALERT, FINDING, keepsContract } from './contract.ts';
 import { type Line, type Replayed, SAMPLE, SAMPLE_CONFIG, sandboxed } from './sandbox.ts';
 
 const box = sandboxed();
-const SEVERITY = /^(info|low|medium|high|critical)$/;
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
-
-/** The contract of product.md: every field with what it holds. */
-const FINDING: Readonly<Record<string, (value: unknown) => void>> = {
-  id: (value) => expect(value).toMatch(/^f-[0-9a-f]{16}$/),
-  detection: (value) => expect(value).toMatch(/^[a-z0-9-]+$/),
-  severity: (value) => expect(value).toMatch(SEVERITY),
-  time: (value) => expect(value).toMatch(TIME),
-  account: (value) => expect(value).toMatch(/^\d{12}$/),
-  region: (value) => expect(value).toMatch(/^[a-z]{2}-[a-z]+-\d$/),
-  principal: isText,
-  resource: isText,
-  eventIds: isListOfTexts,
-  title: isText,
-  summary: isText,
-  attack: isListOfTexts,
-  topic: (value) => expect(value).toMatch(/^[A-Z]$/),
-  reasons: isListOfReasons,
-};
-const ALERT: Readonly<Record<string, (value: unknown) => void>> = {
-  id: (value) => expect(value).toMatch(/^a-[0-9a-f]{16}$/),
-  time: (value) => expect(value).toMatch(TIME),
-  account: (value) => expect(value).toMatch(/^\d{12}$/),
-  principal: isText,
-  severity: (value) => expect(value).toMatch(SEVERITY),
-  score: (value) => expect(value).toBeTypeOf('number'),
-  channel: (value) => expect(value).toMatch(/^(rule|sequence|acute|rate|slow)$/),
-  title: isText,
-  summary: isText,
-  reasons: isListOfReasons,
-  findingIds: isListOfTexts,
-  eventIds: isListOfTexts,
-  attack: isListOfTexts,
-  nextSteps: isListOfTexts,
-};
 
 describe('gatetrail replay of the sample', () => {
   let run: Replayed;
@@ -54,7 +19,7 @@ describe('gatetrail replay of the sample', () => {
 
   it('writes every finding as the contract has it', () => {
     expect(run.findings.length).toBeGreaterThan(0);
-    for (const finding of run.findings) keeps(finding, FINDING, ['actorChain', 'suppressed']);
+    for (const finding of run.findings) keepsContract(finding, FINDING, ['actorChain', 'suppressed']);
     expect(new Set(run.findings.map(({ id }) => id)).size).toBe(run.findings.length);
     expect(run.findings.map(({ time }) => time)).toEqual(run.findings.map(({ time }) => time).sort());
   });
@@ -63,7 +28,7 @@ describe('gatetrail replay of the sample', () => {
     expect(run.alerts.length).toBeGreaterThan(0);
     const findings = new Map(run.findings.map((finding) => [finding['id'], finding]));
     for (const alert of run.alerts) {
-      keeps(alert, ALERT, []);
+      keepsContract(alert, ALERT, []);
       const own = (alert['findingIds'] as string[]).map((id) => findings.get(id));
       expect(own).not.toContain(undefined);
       expect(own.map((finding) => finding?.['time'])).toContain(alert['time']);
@@ -126,30 +91,3 @@ describe('gatetrail replay of the sample', () => {
     expect(readFileSync(join(run.out, 'alerts.ndjson'), 'utf8')).toBe('');
   });
 });
-
-function keeps(
-  line: Line,
-  contract: Readonly<Record<string, (value: unknown) => void>>,
-  optional: readonly string[],
-): void {
-  for (const [key, check] of Object.entries(contract)) check(line[key]);
-  expect(Object.keys(line).filter((key) => !(key in contract) && !optional.includes(key))).toEqual([]);
-}
-
-function isText(value: unknown): void {
-  expect(value).toBeTypeOf('string');
-  expect(value).not.toBe('');
-}
-
-function isListOfTexts(value: unknown): void {
-  expect(Array.isArray(value)).toBe(true);
-  for (const item of value as unknown[]) isText(item);
-}
-
-function isListOfReasons(value: unknown): void {
-  expect(Array.isArray(value)).toBe(true);
-  for (const reason of value as Line[]) {
-    isText(reason['text']);
-    expect(Object.keys(reason).filter((key) => !['text', 'bits', 'usual', 'since'].includes(key))).toEqual([]);
-  }
-}

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
-import { register as joinedRegister, window as joinedWindow } from '../../shared/state/join.ts';
+import { encodeItem } from '../../shared/state/encode.ts';
+import { join, register as joinedRegister, window as joinedWindow } from '../../shared/state/join.ts';
 import type { DaysItem, RegisterItem, StateItem, WindowItem } from '../../shared/state/kinds.ts';
+import type { StateView } from '../../shared/state/store.ts';
 
 type Row = readonly [time: number, id: string, value: string];
 
@@ -77,3 +79,15 @@ export const anyItem: fc.Arbitrary<Record<string, StateItem>> = fc
     'W#k': window(some, keep),
     'D#k': days(Object.fromEntries(Object.entries(values).map(([value, on]) => [value, on.sort((a, b) => a - b)]))),
   }));
+
+/** Items to be merged at once. */
+export function grouped(pairs: readonly (readonly [string, StateItem])[]): Map<string, StateItem> {
+  const items = new Map<string, StateItem>();
+  for (const [key, item] of pairs) items.set(key, items.has(key) ? join(items.get(key) ?? item, item) : item);
+  return items;
+}
+
+/** Canonical texts, so that two views can be compared whatever their order. */
+export function texts(view: StateView): Record<string, string> {
+  return Object.fromEntries([...view].map(([key, item]) => [key, encodeItem(item)]));
+}

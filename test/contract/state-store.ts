@@ -3,8 +3,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { encodeItem } from '../../shared/state/encode.ts';
 import { join } from '../../shared/state/join.ts';
 import type { StateItem } from '../../shared/state/kinds.ts';
-import type { StateStore, StateView } from '../../shared/state/store.ts';
-import { anyItem, days, ODD_KEYS, ODD_VALUES, register, window } from './items.ts';
+import type { StateStore } from '../../shared/state/store.ts';
+import { anyItem, days, grouped, register, texts, window } from './items.ts';
+import { oddContract } from './state-store-odd.ts';
+import { trimContract } from './state-store-trim.ts';
 
 /** One medium under test, empty at first. */
 export interface Medium {
@@ -74,58 +76,6 @@ export function stateStoreContract(name: string, create: () => Promise<Medium>):
       );
     });
 
-    it('forgets what is older than its keep when trimmed, and nothing else', async () => {
-      const items: [string, StateItem][] = [
-        [
-          'W#mixed',
-          window(
-            [
-              [100, 'old', 'a'],
-              [900, 'edge', 'a'],
-              [950, 'new', 'b'],
-            ],
-            100,
-          ),
-        ],
-        ['W#old', window([[100, 'old', 'a']], 100)],
-        ['R#kept', register([[1, 'e', 'v']])],
-        [
-          'R#session',
-          register(
-            [
-              [100, 'old', 'v'],
-              [990, 'new', 'w'],
-            ],
-            100,
-          ),
-        ],
-        ['R#gone', register([[100, 'old', 'v']], 100)],
-        ['D#days', days({ x: [1] })],
-      ];
-      await store.merge(new Map(items));
-      await store.trim(1000);
-      expect(texts(await store.read(items.map(([key]) => key)))).toEqual({
-        'W#mixed': encodeItem(
-          window(
-            [
-              [900, 'edge', 'a'],
-              [950, 'new', 'b'],
-            ],
-            100,
-          ),
-        ),
-        'R#kept': encodeItem(register([[1, 'e', 'v']])),
-        'R#session': encodeItem(register([[990, 'new', 'w']], 100)),
-        'D#days': encodeItem(days({ x: [1] })),
-      });
-      await store.trim(1000 + 1);
-      expect(texts(await store.read(['W#mixed']))).toEqual({
-        'W#mixed': encodeItem(window([[950, 'new', 'b']], 100)),
-      });
-      const again = await store.merge(new Map([['W#old', window([[2000, 'later', 'a']], 100)]]));
-      expect(texts(again)).toEqual({ 'W#old': encodeItem(window([[2000, 'later', 'a']], 100)) });
-    });
-
     it('loses nothing to merges at the same time, through one or several connections', async () => {
       const others = await Promise.all([medium.open(), medium.open()]);
       const stores = [store, ...others];
@@ -150,45 +100,8 @@ export function stateStoreContract(name: string, create: () => Promise<Medium>):
       expect(new Set(values).size).toBe(30);
     });
 
-    it('keeps every key of up to 1,024 characters apart, whatever is in it', async () => {
-      const items = new Map<string, StateItem>(ODD_KEYS.map((key, index) => [key, register([[index, 'e', key]])]));
-      expect(items.size).toBe(ODD_KEYS.length);
-      expect(texts(await store.merge(items))).toEqual(texts(items));
-      expect(texts(await store.read(ODD_KEYS))).toEqual(texts(items));
-      const old = new Map<string, StateItem>(ODD_KEYS.map((key) => [`${key.slice(1)}W`, window([[1, 'e', 'v']], 1)]));
-      await store.merge(old);
-      await store.trim(1_000_000);
-      expect((await store.read(old.keys())).size, 'trimmed under the same keys').toBe(0);
-    });
-
-    it('gives every value back as it was', async () => {
-      const items = new Map<string, StateItem>([
-        ['R#odd', register(ODD_VALUES.map((value, index) => [index, value, value]))],
-        [
-          'W#odd',
-          window(
-            ODD_VALUES.map((value, index) => [index, value, value]),
-            5,
-          ),
-        ],
-        ['D#odd', { kind: 'days', values: new Map(ODD_VALUES.map((value, index) => [value, [index]])) }],
-      ]);
-      await store.merge(items);
-      expect(texts(await store.read(items.keys()))).toEqual(texts(items));
-    });
-
-    it('holds large items', async () => {
-      const large = register(Array.from({ length: 64 }, (_, index) => [index, `e${index}`, 'ü'.repeat(8 * 1024)]));
-      const many = days(
-        Object.fromEntries(Array.from({ length: 2000 }, (_, index) => [`value ${index}`, [index, index + 1]])),
-      );
-      const items = new Map<string, StateItem>([
-        ['R#large', large],
-        ['D#many', many],
-      ]);
-      await store.merge(items);
-      expect(texts(await store.read(items.keys()))).toEqual(texts(items));
-    });
+    oddContract(() => store);
+    trimContract(() => store);
 
     it('refuses two kinds under one key and keeps the first', async () => {
       await store.merge(new Map([['X#k', register([[1, 'e', 'v']])]]));
@@ -203,15 +116,4 @@ export function stateStoreContract(name: string, create: () => Promise<Medium>):
       expect((await store.read(['R#a'])).size).toBe(medium.keeps ? 1 : 0);
     });
   });
-}
-
-function grouped(pairs: readonly (readonly [string, StateItem])[]): Map<string, StateItem> {
-  const items = new Map<string, StateItem>();
-  for (const [key, item] of pairs) items.set(key, items.has(key) ? join(items.get(key) ?? item, item) : item);
-  return items;
-}
-
-/** Canonical texts, so that two views can be compared whatever their order. */
-function texts(view: StateView): Record<string, string> {
-  return Object.fromEntries([...view].map(([key, item]) => [key, encodeItem(item)]));
 }

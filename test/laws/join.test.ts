@@ -132,7 +132,7 @@ describe('a delta', () => {
             ]),
           });
         }
-        const items = [...delta.items()].map(([key, item]) => [key, encodeItem(item)]);
+        const items = [...delta.items()].map(([key, item]) => [key, encodeItem(item)]).sort();
         expect(items).toEqual([
           ['D', encodeItem(days)],
           ['R', encodeItem(register)],

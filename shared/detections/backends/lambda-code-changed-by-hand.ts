@@ -1,6 +1,6 @@
+import { byHand } from '../by-hand.ts';
 import { defineDetection } from '../define.ts';
 import { daily, iamUser, person, ROOT, record, role } from '../example.ts';
-import { byHand } from './by-hand.ts';
 import { codeOf, functionKey } from './lambda-code-changed.ts';
 
 function update(by: Record<string, unknown>, difference = {}, more = {}) {

@@ -1,9 +1,9 @@
 import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { filled, flag } from '../../cloudtrail/field.ts';
 import { functionName } from '../../settings/names.ts';
+import { byHand } from '../by-hand.ts';
 import { defineDetection } from '../define.ts';
 import { daily, iamUser, person, record, role } from '../example.ts';
-import { byHand } from './by-hand.ts';
 
 /** The function whose code a call replaces; undefined for a dry run. */
 export function codeOf(event: TrailEvent): string | undefined {

@@ -1,8 +1,8 @@
 import { filled } from '../../cloudtrail/field.ts';
 import { functionName } from '../../settings/names.ts';
+import { byHand } from '../by-hand.ts';
 import { defineDetection } from '../define.ts';
 import { iamUser, person, record, role } from '../example.ts';
-import { byHand } from './by-hand.ts';
 import { layersIn, layersOf } from './layers.ts';
 
 const layer = (name: string, version = 1) => `arn:aws:lambda:eu-central-1:111111111111:layer:${name}:${version}`;

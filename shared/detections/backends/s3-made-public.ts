@@ -1,8 +1,8 @@
 import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { filled } from '../../cloudtrail/field.ts';
+import { byPipeline } from '../by-hand.ts';
 import { defineDetection } from '../define.ts';
 import { record, role } from '../example.ts';
-import { byPipeline } from './by-hand.ts';
 import { aclsRevived, type Opening, openedByAcl, openedByPolicy, unguarded } from './s3-public.ts';
 
 const BUCKET = 'orders-uploads';

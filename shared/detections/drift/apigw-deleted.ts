@@ -1,4 +1,4 @@
-import { byPipeline } from '../backends/by-hand.ts';
+import { byPipeline } from '../by-hand.ts';
 import { defineDetection } from '../define.ts';
 import { httpApi, restApi, role } from '../example.ts';
 

@@ -1,4 +1,4 @@
-import { byPipeline } from '../backends/by-hand.ts';
+import { byPipeline } from '../by-hand.ts';
 import { defineDetection } from '../define.ts';
 import { burst, daily, restApi, role } from '../example.ts';
 

@@ -1,5 +1,6 @@
+import { byPipeline } from '../by-hand.ts';
 import { defineDetection } from '../define.ts';
-import { httpApi, restApi } from '../example.ts';
+import { httpApi, restApi, role } from '../example.ts';
 
 const rest = { restApiId: 'a1b2c3d4e5', authorizerId: 'k1l2m3' };
 
@@ -21,7 +22,10 @@ export default defineDetection({
     'If it was not meant: hold back deployments of {api} until the authorizer is made again and attached.',
   ],
   on: { source: 'apigateway', names: ['DeleteAuthorizer'] },
-  match: ({ api }) => ({ what: `deleted ${api?.resource ?? 'an authorizer'}` }),
+  match: (event) => ({
+    what: `deleted ${event.api?.resource ?? 'an authorizer'}`,
+    ...(byPipeline(event) ? { severity: 'low', reasons: ['by a pipeline, as when a stack is taken down'] } : {}),
+  }),
   examples: () => ({
     fires: [
       { title: 'of a REST API', severity: 'medium', records: [restApi('DeleteAuthorizer', rest)] },
@@ -29,6 +33,15 @@ export default defineDetection({
         title: 'of an HTTP API',
         severity: 'medium',
         records: [httpApi('DeleteAuthorizer', { apiId: 'h1j2k3l4m5', authorizerId: 'k1l2m3' })],
+      },
+      {
+        title: 'by CloudFormation, which takes a stack down',
+        severity: 'low',
+        records: [
+          restApi('DeleteAuthorizer', rest, undefined, {
+            by: { ...role('deploy'), invokedBy: 'cloudformation.amazonaws.com' },
+          }),
+        ],
       },
     ],
     quiet: [

@@ -46,7 +46,7 @@ export default defineDetection({
     // The configuration is sent as a whole, so that a new audience names the issuer too. While nobody knows what the issuer
     // was, a pipeline that proved who it is gets the benefit of the doubt.
     return {
-      severity: principal.class === 'ci' ? 'medium' : 'high',
+      severity: principal.class === 'ci' ? 'low' : 'high',
       what: `made ${api?.resource} believe tokens of ${issuer}`,
     };
   },
@@ -80,7 +80,7 @@ export default defineDetection({
       },
       {
         title: 'the same from a pipeline',
-        severity: 'medium',
+        severity: 'low',
         records: [httpApi('UpdateAuthorizer', issued(OWN), { by: pipeline })],
       },
       {

@@ -1,4 +1,4 @@
-import type { TrailEvent } from '../../cloudtrail/event.ts';
+import type { TrailEvent } from '../cloudtrail/event.ts';
 
 /**
  * How a call was made when it was not made by a pipeline or a service: as root, in the console, or with a long-term access
