@@ -29,7 +29,7 @@ const Suppression = z
   );
 
 /** `gatetrail.yml`. Unknown keys are errors: a typing mistake must not quietly turn something off. */
-export const ConfigSchema = z.strictObject({
+const ConfigSchema = z.strictObject({
   accounts: z
     .strictObject({ own: z.array(AccountId).default([]), trusted: z.array(AccountId).default([]) })
     .prefault({}),

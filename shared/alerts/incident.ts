@@ -11,7 +11,7 @@ export interface Incident {
 }
 
 /** From the first finding of an incident to its end, ms. */
-export const INCIDENT_SPAN = DAY;
+const INCIDENT_SPAN = DAY;
 
 interface Open {
   readonly subject: string;

@@ -1,7 +1,7 @@
 import { nameOf } from './arn.ts';
 import { type Fields, fields, filled, text } from './field.ts';
 
-export type PrincipalClass = 'human' | 'user' | 'ci' | 'role' | 'service' | 'root' | 'external' | 'unknown';
+type PrincipalClass = 'human' | 'user' | 'ci' | 'role' | 'service' | 'root' | 'external' | 'unknown';
 
 /**
  * Who acted, with the session stripped: sessions come and go, a person or role stays (quirk 29).

@@ -8,7 +8,7 @@ import { readSliced } from './slices.ts';
 import { bomLength, decode, invalidUtf8At, isUtf16 } from './text.ts';
 import { openScan, takeDocument } from './unwrap.ts';
 
-export type { Format, ObjectReading, RawRecord, ReadLimits, RecordSink } from './reading.ts';
+export type { ObjectReading, RawRecord, ReadLimits, RecordSink } from './reading.ts';
 
 /**
  * Reads one object, gzipped or not, in whatever format records are delivered or exported, told apart by content alone.

@@ -3,7 +3,7 @@
  * session tokens in clear; CreateApiKey, CreateLoginProfile and many others carry the secret they set).
  * Access key ids stay: they name a credential, they don't open anything, and a responder needs them.
  */
-export const REDACTED = '[redacted]';
+const REDACTED = '[redacted]';
 
 // biome-ignore format: a word list reads best as a block
 const SECRET_NAMES = new Set(

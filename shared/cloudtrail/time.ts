@@ -1,5 +1,5 @@
 /** Times of the log: UTC, whole seconds (quirk 5). Days are UTC days since 1970-01-01. */
-export const SECOND = 1000;
+const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;

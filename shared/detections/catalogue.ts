@@ -1,21 +1,10 @@
-import { operationName, READ_VERB, serviceOf, type TrailEvent } from '../cloudtrail/event.ts';
+import { operationName, READ_VERB, serviceOf } from '../cloudtrail/event.ts';
 import type { Outcome } from '../cloudtrail/outcome.ts';
 import { GatetrailError } from '../errors.ts';
-import type { About, Detection, Match, On, Sequence, Step } from './define.ts';
+import type { Candidate } from './candidate.ts';
+import type { About, Detection, On, Sequence, Step } from './define.ts';
 import { Plan } from './plan.ts';
 import { RecentValues } from './recent-values.ts';
-
-/** Something that wants to see certain events: a detection, or a step of a sequence with a match of its own. */
-export interface Candidate {
-  readonly rule: string;
-  readonly about: About;
-  readonly outcomes: ReadonlySet<Outcome>;
-  readonly writes: boolean;
-  /** undefined: callers of every kind. */
-  readonly identities: ReadonlySet<string> | undefined;
-  readonly match: (event: TrailEvent) => Match | readonly Match[] | boolean | undefined;
-  readonly state: Detection['state'];
-}
 
 /** Where a finding, or a hit of a step's own, takes part in a sequence. */
 export interface StepRef {
@@ -110,7 +99,7 @@ export class Catalogue {
 }
 
 /** The rule id under which a sequence's own step reports. */
-export function stepRule(sequence: string, index: number): string {
+function stepRule(sequence: string, index: number): string {
   return `${sequence}#${index}`;
 }
 

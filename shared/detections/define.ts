@@ -85,7 +85,7 @@ export interface Change {
 }
 export type Verdict = 'quiet' | { readonly severity?: Severity; readonly reason?: string };
 
-export interface StateUse {
+interface StateUse {
   /** Compares the settings that the event wrote (shared/settings names them) with their last known values. */
   readonly changed?: {
     readonly settings: readonly string[];

@@ -1,5 +1,5 @@
 import { mayWriteSettings } from '../settings/index.ts';
-import type { Candidate } from './catalogue.ts';
+import type { Candidate } from './candidate.ts';
 
 const NOBODY: readonly Candidate[] = [];
 /** userIdentity has a dozen types; more can only be invented. */

@@ -1,6 +1,6 @@
 import type { TrailEvent } from '../cloudtrail/event.ts';
 import { filled } from '../cloudtrail/field.ts';
-import type { Candidate } from '../detections/catalogue.ts';
+import type { Candidate } from '../detections/candidate.ts';
 import type { Match } from '../detections/define.ts';
 import { aboutApis, type EventFace, type Hit } from '../detections/hit.ts';
 import { type Setting, settingKey } from '../settings/setting.ts';

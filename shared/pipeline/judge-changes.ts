@@ -29,7 +29,7 @@ export function judgeChanges(
 }
 
 /** Quiet when the value is known to be the same; an unknown previous value is said, never guessed. */
-export function plainChange({ setting, before, now }: Change): Verdict {
+function plainChange({ setting, before, now }: Change): Verdict {
   const name = setting.split('.').slice(1).join(' ');
   if (before === undefined) return { reason: `${name} is now ${quoted(now)}; what it was before is not known` };
   return before === now ? 'quiet' : { reason: `${name} changed from ${quoted(before)} to ${quoted(now)}` };

@@ -2,7 +2,7 @@ import type { TrailEvent } from '../cloudtrail/event.ts';
 import { filled, text } from '../cloudtrail/field.ts';
 import type { RawRecord } from '../cloudtrail/read.ts';
 import { dayOf, HOUR, MINUTE } from '../cloudtrail/time.ts';
-import type { Candidate } from '../detections/catalogue.ts';
+import type { Candidate } from '../detections/candidate.ts';
 import type { Match } from '../detections/define.ts';
 import { type EventFace, faceOf, type Hit } from '../detections/hit.ts';
 import type { Plan } from '../detections/plan.ts';

@@ -1,4 +1,3 @@
-import type { Alert } from '../alerts/alert.ts';
 import type { Config } from '../config.ts';
 import type { Catalogue } from '../detections/catalogue.ts';
 import type { StateStore } from '../state/store.ts';
@@ -13,11 +12,6 @@ export interface ObjectRef {
 /** Where log objects come from: a folder, a bucket, stdin. Throws `input` when an object can't be read. */
 export interface ObjectSource {
   read(ref: ObjectRef): Uint8Array | AsyncIterable<Uint8Array> | Promise<Uint8Array | AsyncIterable<Uint8Array>>;
-}
-
-/** Where alerts go. The same id twice is sent once. */
-export interface AlertSink {
-  publish(alert: Alert): Promise<void>;
 }
 
 /** Which events are wanted; the others are counted as out of scope. */

@@ -1,4 +1,4 @@
-import { isAccountId, parseArn } from './arn.ts';
+import { isAccountId, parseArn } from '../cloudtrail/arn.ts';
 import { decodeDocument, isOversized } from './decode.ts';
 
 /** A policy document in one shape: identity, resource and trust policies alike. */

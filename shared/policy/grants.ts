@@ -1,4 +1,4 @@
-import { accountOf } from './arn.ts';
+import { accountOf } from '../cloudtrail/arn.ts';
 import { parseOperator } from './conditions.ts';
 import type { Policy, Statement } from './document.ts';
 import { narrows, spares } from './narrowing.ts';

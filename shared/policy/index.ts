@@ -1,11 +1,8 @@
 export { adminGrants, grantsService } from './admin.ts';
-export type { Arn } from './arn.ts';
-export { accountOf, parseArn, partitionOf } from './arn.ts';
-export { cidrContains, cidrsOutside, isInternetWide, widestCidr } from './cidr.ts';
+export { cidrContains, isInternetWide, widestCidr } from './cidr.ts';
 export { weakened } from './compare.ts';
 export type { Condition, Policy, PrincipalRef, Statement } from './document.ts';
 export { parsePolicy } from './document.ts';
-export type { ForeignPrincipal } from './grants.ts';
 export { foreignPrincipals, publicStatements } from './grants.ts';
 export type { TrustProblem } from './trust.ts';
 export { trustProblems } from './trust.ts';

@@ -1,4 +1,4 @@
-import { isAccountId, parseArn } from './arn.ts';
+import { isAccountId, parseArn } from '../cloudtrail/arn.ts';
 import { isInternetWide } from './cidr.ts';
 import { parseOperator } from './conditions.ts';
 import type { Condition } from './document.ts';

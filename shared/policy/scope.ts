@@ -1,4 +1,4 @@
-import { accountOf, isAccountId, parseArn } from './arn.ts';
+import { accountOf, isAccountId, parseArn } from '../cloudtrail/arn.ts';
 import type { PrincipalRef, Statement } from './document.ts';
 import { covers, disjoint } from './wildcard.ts';
 

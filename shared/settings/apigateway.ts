@@ -1,6 +1,6 @@
 import type { ApiCall } from '../cloudtrail/apigateway.ts';
 import type { TrailEvent } from '../cloudtrail/event.ts';
-import { at, filled } from '../cloudtrail/field.ts';
+import { filled } from '../cloudtrail/field.ts';
 import { patchedSettings } from './patched.ts';
 import { routeSettings } from './route-settings.ts';
 import { membersIn, type Setting, type Thing } from './setting.ts';
@@ -159,10 +159,4 @@ function inApi(rest: (call: ApiCall, event: TrailEvent) => string | undefined): 
 
 function both(a: string | undefined, b: string | undefined): string | undefined {
   return a === undefined || b === undefined ? undefined : `${a}/${b}`;
-}
-
-/** `REST API a1b2c3d4e5` -> its name, when a call told it. */
-export function apiName(call: ApiCall): string | undefined {
-  const name = at(call.state, 'name');
-  return typeof name === 'string' && name !== '' ? name : undefined;
 }

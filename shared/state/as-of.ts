@@ -1,4 +1,4 @@
-import { ANY_VALUE, type RegisterEntry, type StateItem, type WindowEntry } from './kinds.ts';
+import { ANY_VALUE, type RegisterEntry, type StateItem } from './kinds.ts';
 
 /**
  * Reads are as of the event's own time, so that an event is never its own past and the order of files can't matter.
@@ -8,12 +8,6 @@ import { ANY_VALUE, type RegisterEntry, type StateItem, type WindowEntry } from 
 export function valueBefore(item: StateItem | undefined, time: number): RegisterEntry | undefined {
   if (item?.kind !== 'register') return undefined;
   return item.entries.findLast((entry) => entry.time < time);
-}
-
-/** The entries of a window within (from, to], ascending. */
-export function entriesWithin(item: StateItem | undefined, from: number, to: number): readonly WindowEntry[] {
-  if (item?.kind !== 'window') return [];
-  return item.entries.filter((entry) => entry.time > from && entry.time <= to);
 }
 
 /** How often a value was seen before a day. `first` and `last` are undefined when never. */

@@ -88,7 +88,7 @@ function firstOfValues(entries: readonly WindowEntry[]): Set<WindowEntry> {
   return new Set(byValue.values());
 }
 
-export function compareWindowEntries(a: WindowEntry, b: WindowEntry): number {
+function compareWindowEntries(a: WindowEntry, b: WindowEntry): number {
   return a.time - b.time || compareText(a.id, b.id) || compareText(a.value, b.value);
 }
 

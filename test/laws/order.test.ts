@@ -24,7 +24,7 @@ describe('law 3: the order, grouping and repetition of the same records change n
         expect(other.alerts).toBe(straight.alerts);
         expect(other.tally.records.events).toBe(straight.tally.records.events);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
@@ -48,7 +48,7 @@ describe('law 3: the order, grouping and repetition of the same records change n
         expect(other.alerts).toBe(straight.alerts);
         floods += straight.raw.filter(({ rule }) => rule === 'law-flood').length;
       }),
-      { numRuns: 15 },
+      { numRuns: 10 },
     );
     expect(floods).toBeGreaterThan(0);
   });
@@ -58,11 +58,9 @@ describe('law 3: the order, grouping and repetition of the same records change n
   const straight = replayed([{ key: 'all', records: all }], catalogue);
 
   it.each<[name: string, how: Filing]>([
-    ['shuffled into many files', { seed: 1, files: 200, again: 0, names: 'none' }],
-    ['each in a file of its own, in reverse', { seed: -1, files: 0, again: 0, names: 'none' }],
-    ['one in five told twice', { seed: 2, files: 40, again: 5, names: 'none' }],
-    ['named as CloudTrail names files', { seed: 3, files: 60, again: 9, names: 'honest' }],
-    ['under names that mislead', { seed: 4, files: 60, again: 9, names: 'misleading' }],
+    ['each record in a file of its own, in reverse', { seed: -1, files: 0, again: 0, names: 'none' }],
+    ['shuffled, one in five told twice, named as CloudTrail does', { seed: 2, files: 40, again: 5, names: 'honest' }],
+    ['shuffled, under names that mislead', { seed: 4, files: 200, again: 9, names: 'misleading' }],
   ])('for the catalogue over the sample and all examples: %s', async (_name, how) => {
     const want = await straight;
     const got = await replayed(filed(all, how), catalogue);

@@ -28,20 +28,24 @@ export const registerItem: fc.Arbitrary<RegisterItem> = fc.record({
   keep,
 });
 
+/** Many values in one or two minutes: more than a minute keeps. */
+const crowd = (most: number): fc.Arbitrary<WindowItem['entries']> =>
+  fc.array(
+    fc.record({ time: fc.nat(most), id, value: fc.nat(2 * WINDOW_VALUES_A_MINUTE).map((number) => `v${number}`) }),
+    {
+      minLength: WINDOW_VALUES_A_MINUTE,
+      maxLength: WINDOW_VALUES_A_MINUTE * 5,
+      size: 'max',
+    },
+  );
+
 export const windowItem: fc.Arbitrary<WindowItem> = fc.record({
   kind: fc.constant('window' as const),
   entries: fc.oneof(
     fc.array(fc.record({ time: fc.nat(3), id, value }), { maxLength: 12 }),
-    fc.array(fc.record({ time: fc.nat(2 * MINUTE), id, value }), {
-      minLength: WINDOW_VALUES_A_MINUTE,
-      maxLength: WINDOW_VALUES_A_MINUTE * 4,
-      size: 'max',
-    }),
-    fc.array(fc.record({ time: fc.nat(40), id, value }), {
-      minLength: WINDOW_VALUES_A_MINUTE,
-      maxLength: 200,
-      size: 'max',
-    }),
+    fc.array(fc.record({ time: fc.nat(3 * MINUTE), id, value }), { maxLength: 60 }),
+    crowd(40),
+    crowd(2 * MINUTE),
   ),
   keep: fc.constantFrom(10, 20),
 });

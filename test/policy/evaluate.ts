@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import { accountOf } from '../../shared/cloudtrail/arn.ts';
 import type { Condition, Policy, PrincipalRef, Statement } from '../../shared/policy/index.ts';
-import { accountOf, cidrContains, covers } from '../../shared/policy/index.ts';
+import { cidrContains, covers } from '../../shared/policy/index.ts';
 import { FOREIGN, OWN } from './documents.ts';
 
 /** One call, with the condition keys it carries; a key it lacks is absent. */

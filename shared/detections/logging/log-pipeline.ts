@@ -4,7 +4,7 @@ import { amount, filled, texts } from '../../cloudtrail/field.ts';
 import type { Match, Severity } from '../define.ts';
 
 /** What is written into a log group, told by the names that AWS and people give. */
-export type Group = 'trail' | 'api' | 'other';
+type Group = 'trail' | 'api' | 'other';
 
 const TRAIL = /cloud-?trail/i;
 const API = /api-?gateway|^aws-waf-logs|(?:^|[/_-])(?:api-?gw|access-?logs?)(?:$|[/_-])/i;
@@ -15,7 +15,7 @@ const SECURITY_NAME =
 const SHORTEST_DAYS = 30;
 const GROUP_WORDS = { trail: 'that CloudTrail writes to', api: 'of API calls', other: '' } as const;
 
-export function groupOf(name: string): Group {
+function groupOf(name: string): Group {
   if (TRAIL.test(name)) return 'trail';
   return API.test(name) ? 'api' : 'other';
 }

@@ -1,5 +1,6 @@
+import { accountOf } from '../../cloudtrail/arn.ts';
 import type { TrailEvent } from '../../cloudtrail/event.ts';
-import { accountOf, type TrustProblem, trustProblems } from '../../policy/index.ts';
+import { type TrustProblem, trustProblems } from '../../policy/index.ts';
 import { defineDetection, type Match } from '../define.ts';
 import { ACCOUNT, FOREIGN, record } from '../example.ts';
 import { createRole, judgeTrust, TRUST_CALLS, TRUST_SETTING, trustOf, updateTrust } from './trust.ts';

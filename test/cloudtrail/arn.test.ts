@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { accountOf, parseArn, partitionOf } from '../../shared/policy/index.ts';
+import { accountOf, parseArn, partitionOf } from '../../shared/cloudtrail/arn.ts';
 
 describe('parseArn', () => {
   it('splits an ARN and keeps the colons of its resource', () => {

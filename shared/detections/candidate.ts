@@ -1,0 +1,15 @@
+import type { TrailEvent } from '../cloudtrail/event.ts';
+import type { Outcome } from '../cloudtrail/outcome.ts';
+import type { About, Detection, Match } from './define.ts';
+
+/** Something that wants to see certain events: a detection, or a step of a sequence with a match of its own. */
+export interface Candidate {
+  readonly rule: string;
+  readonly about: About;
+  readonly outcomes: ReadonlySet<Outcome>;
+  readonly writes: boolean;
+  /** undefined: callers of every kind. */
+  readonly identities: ReadonlySet<string> | undefined;
+  readonly match: (event: TrailEvent) => Match | readonly Match[] | boolean | undefined;
+  readonly state: Detection['state'];
+}
