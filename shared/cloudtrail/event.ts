@@ -26,13 +26,14 @@ export class TrailEvent {
   /** The account whose log this is: recipientAccountId. */
   readonly account: string;
 
-  constructor(raw: RawRecord, id: string, revision: number, time: number) {
+  /** `operation`: what `operationIn` makes of the record, where the caller knows it already. */
+  constructor(raw: RawRecord, id: string, revision: number, time: number, operation: Operation = operationIn(raw)) {
     this.raw = raw;
     this.id = id;
     this.revision = revision;
     this.time = time;
-    this.service = serviceOf(text(raw.eventSource) ?? '');
-    this.name = operationName(text(raw.eventName) ?? '');
+    this.service = operation.service;
+    this.name = operation.name;
     this.account = accountIn(raw);
   }
 
@@ -150,6 +151,16 @@ export class TrailEvent {
 /** Operations that only read, by name: CloudTrail's `readOnly` is not always there. */
 export const READ_VERB =
   /^(Get|List|Describe|Head|Lookup|Search|BatchGet|BatchDescribe|Query|Scan|Select|View|Check|Simulate|Test|Validate)/;
+
+/** A service's operation, as detections name it. */
+export interface Operation {
+  readonly service: string;
+  readonly name: string;
+}
+
+function operationIn(raw: RawRecord): Operation {
+  return { service: serviceOf(text(raw.eventSource) ?? ''), name: operationName(text(raw.eventName) ?? '') };
+}
 
 /** `apigateway` for `apigateway.amazonaws.com` and for `apigateway.amazonaws.com.cn`. */
 export function serviceOf(source: string): string {

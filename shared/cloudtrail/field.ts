@@ -35,6 +35,7 @@ export function at(value: unknown, ...path: readonly string[]): unknown {
 
 /** A text; numbers and booleans are written out, anything else is undefined. */
 export function text(value: unknown, ...path: readonly string[]): string | undefined {
+  if (typeof value === 'string') return path.length === 0 ? value : undefined;
   const found = path.length === 0 ? value : at(value, ...path);
   if (typeof found === 'string') return found;
   return typeof found === 'number' || typeof found === 'boolean' ? String(found) : undefined;

@@ -26,8 +26,8 @@ const DENIALS = new Set([
  * console login has none either but says Failure in its response (quirk 11); API Gateway v2 puts the text into the response.
  */
 export function errorOf(raw: Fields): CallError | undefined {
-  const code = filled(raw, 'errorCode');
-  if (code === undefined && !text(raw, 'eventSource')?.startsWith('signin.')) return undefined;
+  const code = filled(raw['errorCode']);
+  if (code === undefined && !text(raw['eventSource'])?.startsWith('signin.')) return undefined;
   const response = fieldsOrJson(raw['responseElements']);
   const message = filled(raw, 'errorMessage') ?? '';
   if (code !== undefined) return { code, message: message === '' ? (filled(response, 'message') ?? '') : message };

@@ -7,7 +7,7 @@ export function decode(bytes: Buffer): string {
 
 /** Offset of the first byte that is not UTF-8, or -1. */
 export function invalidUtf8At(bytes: Buffer): number {
-  if (isUtf8(bytes)) return -1;
+  if (isAscii(bytes) || isUtf8(bytes)) return -1;
   let at = 0;
   for (const character of bytes.toString('utf8')) {
     if (character === '\uFFFD' && !isReplacementCharacter(bytes, at)) return at;

@@ -10,6 +10,7 @@ export interface Candidate {
   readonly writes: boolean;
   /** undefined: callers of every kind. */
   readonly identities: ReadonlySet<string> | undefined;
+  readonly invokedBy: string | undefined;
   readonly match: (event: TrailEvent) => Match | readonly Match[] | boolean | undefined;
   readonly state: Detection['state'];
 }

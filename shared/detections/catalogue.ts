@@ -137,6 +137,7 @@ function candidate(
     about,
     outcomes: new Set(outcomes),
     writes: on.writes === true,
+    invokedBy: on.invokedBy,
     identities:
       on.identity === undefined ? undefined : new Set(typeof on.identity === 'string' ? [on.identity] : on.identity),
     match: match ?? (() => true),

@@ -49,6 +49,8 @@ export interface On {
   readonly outcome?: Outcome | 'any' | readonly Outcome[];
   /** Only callers of these kinds (userIdentity.type), such as Root: decided before anything is built. */
   readonly identity?: string | readonly string[];
+  /** Only calls that this AWS service made (userIdentity.invokedBy): decided before anything is built. */
+  readonly invokedBy?: string;
   /** Only operations that change something. */
   readonly writes?: true;
   /** A test of the user agent, remembered per distinct value; cheap enough for every event. */

@@ -31,7 +31,7 @@ export class RecentValues<T> {
 
 function slotOf(value: string): number {
   const { length } = value;
-  const step = Math.max(1, length >> 4);
+  const step = Math.max(1, length >> 3);
   let hash = length;
   for (let at = 0; at < length; at += step) hash = (Math.imul(hash, 31) + value.charCodeAt(at)) | 0;
   return (hash ^ (hash >>> 10) ^ (hash >>> 20)) & (SLOTS - 1);

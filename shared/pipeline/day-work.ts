@@ -46,8 +46,9 @@ export class DayWork {
   /** The hits that stand, by time. */
   hits(): Hit[] {
     const counted = new Map<string, Hit>();
+    // One a window: an act told in two accounts may complete the count of either.
     for (const { hits } of this.#counted.values())
-      for (const hit of hits) keepBetter(counted, actOf(hit), hit, tellingOf);
+      for (const hit of hits) keepBetter(counted, `${hit.count?.key}|${actOf(hit)}`, hit, tellingOf);
     const firsts = [...this.#firsts.values()].flatMap((rules) =>
       [...rules.values()].flatMap((values) => [...values.values()]),
     );

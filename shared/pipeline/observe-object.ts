@@ -105,10 +105,10 @@ class ObservingSink implements RecordSink {
       tally.odd(this.#key, index, `userAgent of ${agent.length} characters, cut to ${MAX_HEADER}; the event is kept`);
     const plan = catalogue.plan(raw.eventSource as string, raw.eventName as string);
     const failed = isError(raw, plan.service);
-    const wanting = plan.wanting(failed, fields(raw.userIdentity)['type']);
+    const wanting = plan.wanting(failed, fields(raw.userIdentity));
     const byAgent = catalogue.byAgent(agent.length > MAX_HEADER ? agent.slice(0, MAX_HEADER) : agent);
     if (wanting.length + byAgent.length === 0 && (failed || !teaches(raw, plan))) return;
-    const event = new TrailEvent(raw, id, revision, time);
+    const event = new TrailEvent(raw, id, revision, time, plan);
     observe(event, byAgent.length === 0 ? wanting : [...wanting, ...byAgent], work, tally);
   }
 

@@ -1,6 +1,9 @@
 /** Words a slot takes: four of the id, one for account and revisions. */
 const SLOT = 5;
 const FULL = 0.6;
+/** Slots of a day with few events: a file may hold events of very many days. Grown fourfold, so that busy days seldom grow. */
+const SMALLEST = 256;
+const GROWTH = 4;
 const UUID = 36;
 const DASH = 45;
 
@@ -16,7 +19,7 @@ for (let digit = 0; digit < 16; digit += 1) HEX[digit.toString(16).charCodeAt(0)
  * in one flat table: exact, a third of the memory of a set of strings, and nothing for the garbage collector to walk.
  */
 export class SeenEvents {
-  #slots = new Int32Array(8192 * SLOT);
+  #slots = new Int32Array(SMALLEST * SLOT);
   #size = 0;
   readonly #accounts = new Map<string, number>();
   #lastAccount = '';
@@ -76,7 +79,7 @@ export class SeenEvents {
 
   #grow(): void {
     const old = this.#slots;
-    this.#slots = new Int32Array(old.length * 2);
+    this.#slots = new Int32Array(old.length * GROWTH);
     for (let at = 0; at < old.length; at += SLOT) {
       const meta = old[at + 4] ?? 0;
       if (meta === 0) continue;

@@ -17,8 +17,13 @@ export interface Sightings {
   readonly last: number | undefined;
 }
 
+const NEVER: Sightings = { days: 0, first: undefined, last: undefined };
+
 /** On which of the days before `day` a value was seen; without a value, on which days the subject was active at all. */
 export function seenBefore(item: StateItem | undefined, day: number, value: string = ANY_VALUE): Sightings {
-  const days = item?.kind === 'days' ? (item.values.get(value) ?? []).filter((seen) => seen < day) : [];
-  return { days: days.length, first: days[0], last: days.at(-1) };
+  const days = item?.kind === 'days' ? item.values.get(value) : undefined;
+  if (days === undefined) return NEVER;
+  let before = days.length;
+  while (before > 0 && (days[before - 1] ?? day) >= day) before -= 1;
+  return before === 0 ? NEVER : { days: before, first: days[0], last: days[before - 1] };
 }

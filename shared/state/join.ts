@@ -108,10 +108,17 @@ export function days(values: ReadonlyMap<string, readonly number[]>): DaysItem {
 
 /** The union of two ascending lists: the first day for good, and the newest DAYS_KEPT. */
 export function unionDays(a: readonly number[], b: readonly number[]): readonly number[] {
-  const [day, ...more] = b;
-  if (day !== undefined && more.length === 0 && day === a.at(-1)) return a;
+  const [day] = b;
+  const last = a.at(-1);
+  // The usual case, one more day at the end, needs no sorting.
+  if (b.length === 1 && day !== undefined && last !== undefined && day >= last)
+    return day === last ? a : newest([...a, day]);
   const union = [...new Set([...a, ...b])].sort((x, y) => x - y);
-  return union.length <= DAYS_KEPT + 1 ? union : [union[0] as number, ...union.slice(-DAYS_KEPT)];
+  return newest(union);
+}
+
+function newest(days: readonly number[]): readonly number[] {
+  return days.length <= DAYS_KEPT + 1 ? days : [days[0] as number, ...days.slice(-DAYS_KEPT)];
 }
 
 /**

@@ -1,4 +1,5 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { catalogueFor, configFor } from '../../functions/cli/options.ts';
 import { sandboxed } from './sandbox.ts';
 import { isWrong } from './wrong.ts';
 
@@ -6,7 +7,7 @@ const box = sandboxed();
 const LOG = box.log('logs/log.json', []);
 const SUPPRESSION = '  - detection: x-y\n    reason: known\n    owner: me@example.com\n';
 const config = (name: string, text: string): string => box.write(`${name}.yml`, text);
-const says = (place: string): RegExp => RegExp(`^gatetrail: [\\w./-]+${place}`);
+const says = (place: string): RegExp => RegExp(`^[\\w./-]+${place}`);
 
 /** File, and what the one line on stderr has to say: file, line, key, what was expected. */
 const WRONG: readonly [what: string, file: string, says: RegExp][] = [
@@ -49,26 +50,32 @@ const WRONG: readonly [what: string, file: string, says: RegExp][] = [
     config('star', 'suppressions:\n  - principal: *-role\n'),
     says('star\\.yml:2: \\*-role: .*quotes'),
   ],
-  [
-    'a detection off that is none',
-    config('off', 'detections:\n  off:\n    no-such: because\n'),
-    says('off\\.yml:3: detections\\.off\\.no-such: '),
-  ],
-  [
-    'a severity for no detection',
-    config('severity', 'detections:\n  severity:\n    no-such: low\n'),
-    says('severity\\.yml:3: detections\\.severity\\.no-such: '),
-  ],
   ['a list where keys are expected', config('list', '- accounts\n'), says('list\\.yml:1: file: ')],
 ];
 
-describe.concurrent('a configuration that can not be used: exit code 2, file, line and key in one line', () => {
-  it.each(WRONG)('%s', async (_what, file, line) => {
-    isWrong(await box.run(['replay', LOG, '--config', file]), line);
+describe('a configuration that can not be used: file, line and key in one line', () => {
+  it.each(WRONG)('%s', (_what, file, line) => {
+    const read = (): unknown => configFor({ config: file });
+    expect(read).toThrow(expect.objectContaining({ kind: 'config', message: expect.stringMatching(line) }));
+    expect(read).not.toThrow(/\n/);
   });
 
-  it('is also found when nobody names it: gatetrail.yml in this folder', async () => {
+  it.each([
+    ['off', 'because'],
+    ['severity', 'low'],
+  ])('a detection under %s that is none', async (key, value) => {
+    const file = config(key, `detections:\n  ${key}:\n    no-such: ${value}\n`);
+    await expect(catalogueFor({ config: file }, configFor({ config: file }))).rejects.toThrow(
+      expect.objectContaining({
+        kind: 'config',
+        message: expect.stringMatching(says(`${key}\\.yml:3: detections\\.${key}\\.no-such: `)),
+      }),
+    );
+  });
+
+  it('ends the command with 2, also when nobody names it: gatetrail.yml in this folder', async () => {
     box.write('gatetrail.yml', 'alerts: 7\n');
     isWrong(await box.run(['replay', LOG]), /^gatetrail: gatetrail\.yml:1: alerts: /);
+    isWrong(await box.run(['replay', LOG, '--config', 'no.yml']), /^gatetrail: --config no\.yml: ENOENT/);
   });
 });

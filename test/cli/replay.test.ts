@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ALERT, FINDING, keepsContract } from './contract.ts';
@@ -85,9 +85,11 @@ describe('gatetrail replay of the sample', () => {
 
   it('replaces an earlier run in the same folder', async () => {
     const empty = box.log('empty.json', []);
+    writeFileSync(join(run.out, 'digest.ndjson'), '{}\n');
     const again = await box.run(['replay', empty, '--out', run.out]);
     expect(again.code).toBe(0);
     expect(readFileSync(join(run.out, 'findings.ndjson'), 'utf8')).toBe('');
     expect(readFileSync(join(run.out, 'alerts.ndjson'), 'utf8')).toBe('');
+    expect(readdirSync(run.out)).not.toContain('digest.ndjson');
   });
 });

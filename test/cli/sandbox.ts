@@ -19,7 +19,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-export interface TallyFile {
+interface TallyFile {
   readonly objects: Record<'found' | 'done' | 'skipped' | 'failed', number> & {
     readonly failures: readonly { object: string; reason: string }[];
     readonly skips: readonly { object: string; reason: string }[];

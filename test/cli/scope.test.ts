@@ -25,9 +25,7 @@ describe.concurrent('what is in scope', () => {
     ],
     [['--until', '2026-11-02'], ['e-before']],
     [['--until', '2026-11-02T10:00:00Z', '--since', '2026-11-02'], []],
-    [['--account', '222222222222'], ['e-other']],
     [['--account', '222222222222,333333333333', '--account', '111111111111', '--until', '2026-11-02'], ['e-before']],
-    [['--region', 'us-east-1'], ['e-region']],
     [['--region', 'us-east-1,eu-central-1', '--since', '2026-11-03'], ['e-after']],
   ])('%j: the others are counted as out of scope', async (flags, ids) => {
     const { code, tally, findings } = await box.replay([LOG, ...flags]);

@@ -4,57 +4,38 @@ import type { StateItem } from '../../shared/state/kinds.ts';
 import type { StateStore } from '../../shared/state/store.ts';
 import { days, register, texts, window } from './items.ts';
 
+const OLD = [100, 'old', 'a'] as const;
+/** Just young enough at 1000, and too old one ms later, where 100 ms are kept. */
+const EDGE = [900, 'edge', 'b'] as const;
+const NEW = [950, 'new', 'c'] as const;
+
 /** The part of the contract that is about forgetting. */
 export function trimContract(store: () => StateStore): void {
+  const forgets = async (before: Record<string, StateItem>, time: number, after: Record<string, StateItem>) => {
+    await store().merge(new Map(Object.entries(before)));
+    await store().trim(time);
+    const left = texts(await store().read(Object.keys(before)));
+    expect(left).toEqual(Object.fromEntries(Object.entries(after).map(([key, item]) => [key, encodeItem(item)])));
+  };
+
   it('forgets what is older than its keep when trimmed, and nothing else', async () => {
-    const items: [string, StateItem][] = [
-      [
-        'W#mixed',
-        window(
-          [
-            [100, 'old', 'a'],
-            [900, 'edge', 'a'],
-            [950, 'new', 'b'],
-          ],
-          100,
-        ),
-      ],
-      ['W#old', window([[100, 'old', 'a']], 100)],
-      ['R#kept', register([[1, 'e', 'v']])],
-      [
-        'R#session',
-        register(
-          [
-            [100, 'old', 'v'],
-            [990, 'new', 'w'],
-          ],
-          100,
-        ),
-      ],
-      ['R#gone', register([[100, 'old', 'v']], 100)],
-      ['D#days', days({ x: [1] })],
-    ];
-    await store().merge(new Map(items));
-    await store().trim(1000);
-    expect(texts(await store().read(items.map(([key]) => key)))).toEqual({
-      'W#mixed': encodeItem(
-        window(
-          [
-            [900, 'edge', 'a'],
-            [950, 'new', 'b'],
-          ],
-          100,
-        ),
-      ),
-      'R#kept': encodeItem(register([[1, 'e', 'v']])),
-      'R#session': encodeItem(register([[990, 'new', 'w']], 100)),
-      'D#days': encodeItem(days({ x: [1] })),
+    const mixed = { 'W#k': window([OLD, EDGE, NEW], 100), 'R#k': register([OLD, EDGE, NEW], 100) };
+    await forgets(mixed, 1000, { 'W#k': window([EDGE, NEW], 100), 'R#k': register([EDGE, NEW], 100) });
+    await forgets({}, 1001, {});
+    expect(texts(await store().read(['W#k', 'R#k']))).toEqual({
+      'W#k': encodeItem(window([NEW], 100)),
+      'R#k': encodeItem(register([NEW], 100)),
     });
-    await store().trim(1000 + 1);
-    expect(texts(await store().read(['W#mixed']))).toEqual({
-      'W#mixed': encodeItem(window([[950, 'new', 'b']], 100)),
-    });
+  });
+
+  it('forgets an item of which nothing is left, and takes the key anew', async () => {
+    await forgets({ 'W#old': window([OLD], 100), 'R#old': register([OLD], 100) }, 1000, {});
     const again = await store().merge(new Map([['W#old', window([[2000, 'later', 'a']], 100)]]));
     expect(texts(again)).toEqual({ 'W#old': encodeItem(window([[2000, 'later', 'a']], 100)) });
+  });
+
+  it('never forgets what is kept for good', async () => {
+    const kept = { 'R#setting': register([OLD]), 'D#days': days({ x: [1], '*': [1] }) };
+    await forgets(kept, Number.MAX_SAFE_INTEGER, kept);
   });
 }

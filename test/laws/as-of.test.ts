@@ -73,6 +73,17 @@ describe('law 4: what comes later changes no judgement', () => {
   });
 });
 
+describe('a session', () => {
+  it('comes back to who assumed it, once that has happened', async () => {
+    const base = { day: 0, second: 0, value: 'a', region: 'us-east-1', told: 'own', updated: false } as const;
+    const assumed = { ...base, what: 'assume', who: 'user', minute: 2 } as const;
+    const used = [1, 2, 3].map((minute) => ({ ...base, what: 'create', who: 'session', minute }) as const);
+    const { raw } = await replayed([{ key: 'all', records: recordsOf([assumed, ...used]).flat() }], lawCatalogue());
+    const origins = raw.filter(({ rule }) => rule === 'law-plain').map(({ origin }) => origin.name);
+    expect(origins).toEqual(['backup', 'legacy-ci', 'legacy-ci']);
+  });
+});
+
 const acts = (one: fc.Arbitrary<Act>): fc.Arbitrary<Act[]> =>
   fc.array(one, { minLength: 1, maxLength: 24, size: 'max' });
 

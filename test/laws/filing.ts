@@ -51,7 +51,7 @@ function shuffle(items: RawRecord[], next: () => number): void {
 }
 
 /** A small random generator with a seed (mulberry32), from 0 to below 1. */
-export function chance(seed: number): () => number {
+function chance(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -18,9 +18,9 @@ import { daysItem, registerItem, windowItem } from './state-items.ts';
 const stored = (item: StateItem): StateItem => join(item, { ...item });
 
 describe.each<[kind: StateItem['kind'], items: fc.Arbitrary<StateItem>, runs: number]>([
-  ['register', registerItem, 300],
-  ['window', windowItem, 300],
-  ['days', daysItem, 120],
+  ['register', registerItem, 150],
+  ['window', windowItem, 150],
+  ['days', daysItem, 60],
 ])('law 2: joining a %s', (_kind, raw, numRuns) => {
   const items = raw.map(stored);
   const law = (check: (a: StateItem, b: StateItem, c: StateItem) => [StateItem, StateItem]): void => {

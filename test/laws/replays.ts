@@ -29,7 +29,7 @@ export interface Replayed {
   readonly restarted: boolean;
 }
 
-export const NOW = Date.UTC(2027, 0, 1);
+const NOW = Date.UTC(2027, 0, 1);
 
 export function depsFor(
   content: ReadonlyMap<string, Uint8Array>,

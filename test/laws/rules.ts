@@ -69,6 +69,14 @@ const flood = defineDetection({
   state: { count: { subject: (event) => event.account, atLeast: 64, withinMinutes: 2, noun: 'calls' } },
 });
 
+const calls = defineDetection({
+  ...ABOUT,
+  id: 'law-calls',
+  title: 'Calls, each counted',
+  on: { names: ['CreateUser'] },
+  state: { count: { subject: who, atLeast: 2, withinMinutes: 60, noun: 'calls' } },
+});
+
 const given = defineDetection({
   ...ABOUT,
   id: 'law-given',
@@ -107,6 +115,7 @@ export const lawDetections: readonly Detection[] = [
   count('law-burst', 'quiet'),
   count('law-burst-told', 'info'),
   flood,
+  calls,
   given,
   foreign,
   agent,

@@ -52,24 +52,29 @@ export function timeOf({ day, minute, second }: Act): number {
 /** The records of each act, at the act's index. Ids are unique and stay when acts are left out. */
 export function recordsOf(acts: readonly Act[]): RawRecord[][] {
   return acts.map((one, index) => {
-    const id = `e-${String(index).padStart(3, '0')}`;
-    const tell = (account: string, suffix: string, what: Act): RawRecord => ({
+    const tell = (account: string, nth: number, what: Act): RawRecord => ({
       ...call(what),
       eventTime: isoTime(timeOf(what)),
-      eventID: `${id}${suffix}`,
+      eventID: idOf(index, nth),
       recipientAccountId: account,
-      ...(what.told === 'both' ? { sharedEventID: `shared-${id}` } : {}),
+      ...(what.told === 'both' ? { sharedEventID: `shared-${index}` } : {}),
     });
     const told = { own: [ACCOUNT], other: [OTHER], both: [ACCOUNT, OTHER] }[one.told];
-    const records = told.map((account) => tell(account, `-${account.slice(0, 1)}`, one));
+    const records = told.map((account, nth) => tell(account, nth, one));
     if (!one.updated) return records;
     const [first = {}] = records;
     const again: RawRecord = {
-      ...tell(told[0] ?? ACCOUNT, '-updated', { ...one, value: one.value === 'a' ? 'b' : 'a' }),
+      ...tell(told[0] ?? ACCOUNT, 2, { ...one, value: one.value === 'a' ? 'b' : 'a' }),
       addendum: { reason: 'UPDATED_DATA', updatedFields: 'requestParameters', originalEventID: first['eventID'] },
     };
     return [...records, again];
   });
+}
+
+/** Most event ids are UUIDs, and are kept as such; others are kept as texts. */
+function idOf(act: number, nth: number): string {
+  const number = String(act * 10 + nth);
+  return act % 2 === 0 ? `e-${number.padStart(5, '0')}` : `00000000-0000-4000-8000-${number.padStart(12, '0')}`;
 }
 
 function call({ what, who, value, region }: Act): RawRecord {

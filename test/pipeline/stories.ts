@@ -9,8 +9,8 @@ import type { Finding } from '../../shared/detections/hit.ts';
 import { processObject } from '../../shared/pipeline/process-object.ts';
 import { Tally } from '../../shared/pipeline/tally.ts';
 
-export const nothing = { title: '', records: [] };
-export const about: Omit<Sequence, 'id' | 'key' | 'withinHours' | 'ordered' | 'steps'> = {
+const nothing = { title: '', records: [] };
+const about: Omit<Sequence, 'id' | 'key' | 'withinHours' | 'ordered' | 'steps'> = {
   topic: 'U',
   title: 'test',
   severity: 'high',
@@ -22,7 +22,7 @@ export const about: Omit<Sequence, 'id' | 'key' | 'withinHours' | 'ordered' | 's
 };
 
 /** A detection of one operation, whose severity is what the request says. */
-export const detection = (id: string, name: string) =>
+const detection = (id: string, name: string) =>
   defineDetection({
     ...about,
     id,
@@ -33,7 +33,7 @@ export const detection = (id: string, name: string) =>
       api: (params['apis'] as string[] | undefined) ?? [],
     }),
   });
-export const detections = [detection('one', 'One'), detection('two', 'Two'), detection('three', 'Three')];
+const detections = [detection('one', 'One'), detection('two', 'Two'), detection('three', 'Three')];
 export const sequence = (changes: Partial<Sequence> = {}): Sequence =>
   defineSequence({
     ...about,

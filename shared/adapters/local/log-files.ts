@@ -116,9 +116,9 @@ export class LogFileSource implements ObjectSource {
       if (size > STREAM_ABOVE) return createReadStream(path, { highWaterMark: 2 ** 20 });
       if (size >= this.#buffer.length) this.#buffer = Buffer.allocUnsafeSlow(size * 2);
       let length = 0;
-      // A file may shrink or grow while it is read; what is there at the end counts.
-      for (let read = -1; read !== 0 && length < this.#buffer.length; length += read)
-        read = readSync(file, this.#buffer, length, this.#buffer.length - length, null);
+      // A file may shrink while it is read; what is there counts.
+      for (let read = -1; read !== 0 && length < size; length += read)
+        read = readSync(file, this.#buffer, length, size - length, null);
       return this.#buffer.subarray(0, length);
     } finally {
       closeSync(file);

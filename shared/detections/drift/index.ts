@@ -5,8 +5,6 @@ import deletedMany from './apigw-deleted-many.ts';
 import manualDeploy from './apigw-manual-deploy.ts';
 import partsDeleted from './apigw-parts-deleted.ts';
 import tlsDowngraded from './apigw-tls-downgraded.ts';
-import newRegion from './drift-new-region.ts';
-import newService from './drift-new-service.ts';
 import passwordPolicyWeakened from './iam-password-policy-weakened.ts';
 
 /** One line a detection. */
@@ -17,7 +15,5 @@ export const drift: readonly Detection[] = [
   manualDeploy,
   partsDeleted,
   tlsDowngraded,
-  newRegion,
-  newService,
   passwordPolicyWeakened,
 ];

@@ -1,5 +1,4 @@
 import { nameOf } from '../../cloudtrail/arn.ts';
-import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { defineDetection } from '../define.ts';
 import { ACCOUNT, daily, record } from '../example.ts';
 import { ORDINARY_WEEK, roleArnOf } from './assumption.ts';
@@ -17,11 +16,6 @@ function assume(roleName: string, minute = 0, invokedBy = GATEWAY) {
   });
 }
 
-/** API Gateway assumes the role of an integration, of an authorizer, or of its own logging. */
-function isGateway(event: TrailEvent): boolean {
-  return event.identityType === 'AWSService' && event.invokedBy?.startsWith(GATEWAY) === true;
-}
-
 export default defineDetection({
   id: 'apigw-assumed-new-role',
   topic: 'R',
@@ -36,10 +30,10 @@ export default defineDetection({
     'See what was done with it since: aws cloudtrail lookup-events --region {region} --lookup-attributes AttributeKey=ResourceName,AttributeValue={target} --start-time {time}.',
     'If no release explains it, take the credentials off the integration and deploy.',
   ],
-  on: { source: 'sts', names: ['AssumeRole'], identity: 'AWSService' },
+  on: { source: 'sts', names: ['AssumeRole'], identity: 'AWSService', invokedBy: 'apigateway.amazonaws.com' },
   match: (event) => {
     const roleArn = roleArnOf(event);
-    if (!isGateway(event) || roleArn === undefined) return false;
+    if (roleArn === undefined) return false;
     const role = nameOf(roleArn);
     return { resource: `role ${role}`, target: role, what: `assumed role ${role} for an API` };
   },
