@@ -7,7 +7,7 @@ import { besideGood, write } from './beside-good.ts';
 import { ordinary } from './records.ts';
 import { sandboxed } from './sandbox.ts';
 
-const box = sandboxed();
+const box = sandboxed('busy');
 const TEXT = JSON.stringify({ Records: Array.from({ length: 50 }, (_, index) => ordinary(`e-${index}`)) });
 const ZIPPED = gzipSync(TEXT);
 const BOMB = gzipSync(Buffer.alloc(32 * 2 ** 20));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { OPENED, opened, ordinary } from './records.ts';
 import { type Line, type Replayed, sandboxed } from './sandbox.ts';
 
-const box = sandboxed();
+const box = sandboxed('busy');
 const DAY = 24 * 60;
 const LOG = box.log('log.json', [
   opened('e-monday', {}, 'GET'),

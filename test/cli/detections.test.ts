@@ -3,7 +3,7 @@ import { detections, sequences } from '../../shared/detections/index.ts';
 import { OPENED, opened, ordinary } from './records.ts';
 import { sandboxed } from './sandbox.ts';
 
-const box = sandboxed();
+const box = sandboxed('busy');
 const SHIPPED = [...detections, ...sequences].map(({ id }) => id).sort();
 const FIRES = `{ title: 'fires', records: [{ eventTime: '2026-11-02T10:00:00Z', eventSource: 'ec2.amazonaws.com', eventName: 'RunInstances', eventVersion: '1.11' }] }`;
 const examples = (fires: string, quiet: string): string => `examples: () => ({ fires: [${fires}], quiet: [${quiet}] })`;

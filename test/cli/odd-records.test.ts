@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { OPENED, opened, ordinary } from './records.ts';
 import { sandboxed } from './sandbox.ts';
 
-const box = sandboxed();
+const box = sandboxed('busy');
 
 describe.concurrent('records that are odd but whole are kept, and named with exit code 3', () => {
   it('events of 1970 and 2099', async () => {

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { OPENED, opened, ordinary } from './records.ts';
 import { MAIN, SAMPLE, sandboxed } from './sandbox.ts';
 
-const box = sandboxed();
+const box = sandboxed('busy');
 /** Control and format characters, but for the line feed. */
 const CONTROL = /(?!\n)[\p{Cc}\p{Cf}]/u;
 const LOG = box.log('log.json', [opened('e-1'), ordinary('e-2')]);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { sandboxed } from './sandbox.ts';
 import { isWrong } from './wrong.ts';
 
-const box = sandboxed();
+const box = sandboxed('busy');
 const LOG = box.log('logs/log.json', []);
 
 /** Command, and what the one line on stderr has to say. */
