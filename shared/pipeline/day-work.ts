@@ -13,14 +13,16 @@ import { byTelling } from './telling.ts';
 export class DayWork {
   readonly day: number;
   readonly delta = new StateDelta();
-  readonly #seen = new SeenEvents();
+  readonly #seen: SeenEvents;
   readonly #hits = new Map<string, Hit>();
   /** By subject, rule and value: asked about for every event that a first-seen detection wants. */
   readonly #firsts = new Map<string, Map<string, Map<string, Hit>>>();
   readonly #counted = new Map<string, { hits: Hit[]; most: number }>();
 
-  constructor(day: number) {
+  /** `expected`: about how many events the day will have; a wrong guess costs a little time or memory, nothing else. */
+  constructor(day: number, expected = 0) {
     this.day = day;
+    this.#seen = new SeenEvents(expected);
   }
 
   /**
@@ -29,6 +31,11 @@ export class DayWork {
    */
   telling(id: string, account: string, revision: number): Telling {
     return this.#seen.tell(id, account, revision);
+  }
+
+  /** Events seen. */
+  get size(): number {
+    return this.#seen.size;
   }
 
   add(hit: Hit, collapse: boolean): void {

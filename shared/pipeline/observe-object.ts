@@ -5,13 +5,11 @@ import { type RawRecord, type RecordSink, readObject } from '../cloudtrail/read.
 import { hasHeader, identify, outOfScope, whyRejected } from '../cloudtrail/record.ts';
 import { DAY, dayOf, isoTime, timeParser } from '../cloudtrail/time.ts';
 import { messageOf } from '../errors.ts';
-import { DayWork } from './day-work.ts';
+import type { DayWork } from './day-work.ts';
 import { ACCOUNTS_KEY } from './keys.ts';
 import { observe, teaches } from './observe.ts';
 import type { Deps, ObjectRef } from './ports.ts';
-
-/** Work by UTC day of the events: a file that spans midnight is split here. */
-export type Work = Map<number, DayWork>;
+import type { Work } from './work.ts';
 
 /** CloudTrail was announced on 13 November 2013: an earlier event has a wrong clock. */
 const FIRST_EVENT = Date.UTC(2013, 10, 13);
@@ -121,8 +119,7 @@ class ObservingSink implements RecordSink {
 
   #workOf(day: number, account: string, raw: RawRecord): DayWork {
     if (this.#day?.day !== day) {
-      this.#day = this.#work.get(day) ?? new DayWork(day);
-      this.#work.set(day, this.#day);
+      this.#day = this.#work.of(day);
       this.#lastAccount = '';
       this.earliestDay = Math.min(day, this.earliestDay ?? day);
     }

@@ -4,9 +4,10 @@ import { byTimeThenId } from '../order.ts';
 import { actorChains } from './actor-chain.ts';
 import type { DayWork } from './day-work.ts';
 import { evaluate, findingsOf } from './evaluate.ts';
-import { observeObject, type Work } from './observe-object.ts';
+import { observeObject } from './observe-object.ts';
 import type { Deps, ObjectRef } from './ports.ts';
 import { completedSequences, noteSteps } from './sequences.ts';
+import { Work } from './work.ts';
 
 /**
  * The one sequence: read, parse, normalise, observe, merge, evaluate. Lambda, CLI, backfill and tests go through here; a replay
@@ -14,11 +15,10 @@ import { completedSequences, noteSteps } from './sequences.ts';
  * was new to the state: a retry after a crash judges again and finds the same.
  */
 export async function processObject(deps: Deps, ref: ObjectRef): Promise<Finding[]> {
-  const work: Work = new Map();
+  const work = new Work();
   await observeObject(deps, ref, work);
   const findings: Finding[] = [];
-  for (const day of [...work.keys()].sort((a, b) => a - b))
-    findings.push(...(await settle(deps, work.get(day) as DayWork)));
+  for (const day of work.takeBefore(Number.POSITIVE_INFINITY)) findings.push(...(await settle(deps, day)));
   return findings;
 }
 

@@ -2,11 +2,11 @@ import { readObject } from '../cloudtrail/read.ts';
 import { hasHeader } from '../cloudtrail/record.ts';
 import { DAY, parseTime } from '../cloudtrail/time.ts';
 import type { Finding } from '../detections/hit.ts';
-import type { DayWork } from './day-work.ts';
-import { observeObject, type Work } from './observe-object.ts';
+import { observeObject } from './observe-object.ts';
 import type { Deps } from './ports.ts';
 import { settle } from './process-object.ts';
 import { firstDay, inReplayOrder, type ReplayObject } from './replay-order.ts';
+import { Work } from './work.ts';
 
 /** What a replay tells while it runs. */
 export interface ReplayEvents {
@@ -25,7 +25,7 @@ export async function replay(
   objects: readonly ReplayObject[],
   events: ReplayEvents,
 ): Promise<'done' | 'late'> {
-  const work: Work = new Map();
+  const work = new Work();
   let judgedBefore = Number.NEGATIVE_INFINITY;
   for (const object of inReplayOrder(objects)) {
     const day = firstDay(object);
@@ -42,12 +42,10 @@ export async function replay(
 }
 
 async function judgeDays(deps: Deps, work: Work, before: number, events: ReplayEvents): Promise<void> {
-  const days = [...work.keys()].filter((day) => day < before).sort((a, b) => a - b);
-  for (const day of days) {
-    const findings = await settle(deps, work.get(day) as DayWork);
-    work.delete(day);
-    await events.onDay(findings, day + 1);
-    await deps.state.trim((day + 1) * DAY);
+  for (const day of work.takeBefore(before)) {
+    const nextDay = day.day + 1;
+    await events.onDay(await settle(deps, day), nextDay);
+    await deps.state.trim(nextDay * DAY);
   }
 }
 

@@ -19,7 +19,7 @@ for (let digit = 0; digit < 16; digit += 1) HEX[digit.toString(16).charCodeAt(0)
  * in one flat table: exact, a third of the memory of a set of strings, and nothing for the garbage collector to walk.
  */
 export class SeenEvents {
-  #slots = new Int32Array(SMALLEST * SLOT);
+  #slots: Int32Array;
   #size = 0;
   readonly #accounts = new Map<string, number>();
   #lastAccount = '';
@@ -27,6 +27,16 @@ export class SeenEvents {
   /** Ids that are no UUIDs: older records, and records without an id. */
   readonly #odd = new Map<string, number>();
   readonly #words = new Int32Array(4);
+
+  constructor(expected = 0) {
+    const slots = 2 ** Math.ceil(Math.log2(Math.max(SMALLEST, expected / FULL)));
+    this.#slots = new Int32Array(slots * SLOT);
+  }
+
+  /** Events with a UUID; the odd ones are few. */
+  get size(): number {
+    return this.#size;
+  }
 
   /** Notes a telling of an event. Of revisions there are two, the original and the updated one; each is new once. */
   tell(id: string, account: string, revision: number): Telling {

@@ -6,9 +6,7 @@ import type { Finding } from '../detections/hit.ts';
 import { GatetrailError, messageOf } from '../errors.ts';
 import { stableId } from '../id.ts';
 import type { StateStore } from '../state/store.ts';
-import type { DayWork } from './day-work.ts';
-import { observeObject, type Work } from './observe-object.ts';
-import { settle } from './process-object.ts';
+import { processObject } from './process-object.ts';
 import { Tally } from './tally.ts';
 
 /** What an example did that it should not have done; `undefined`: it behaved. */
@@ -110,11 +108,7 @@ export async function run(
     tally,
     now: Number.POSITIVE_INFINITY,
   };
-  const work: Work = new Map();
-  await observeObject(deps, { key: example.title }, work);
-  const findings: Finding[] = [];
-  for (const day of [...work.keys()].sort((a, b) => a - b))
-    findings.push(...(await settle(deps, work.get(day) as DayWork)));
+  const findings = await processObject(deps, { key: example.title });
   const broken = tally.detectionErrors[0]?.reason ?? tally.rejections[0]?.reason ?? tally.failures[0]?.reason;
   return { findings: findings.filter((finding) => finding.rule === rule.id), problem: broken };
 }

@@ -91,7 +91,8 @@ function recordOf(random: () => number, account: string, time: number): Record<s
       : {
           roleArn: `arn:aws:iam::${account}:role/${role}`,
           roleSessionName: `session-${hex(random, 8)}`,
-          name: `thing-${hex(random, 12)}`,
+          // As in real logs, what IAM is asked about is named.
+          ...(service === 'iam' ? { roleName: role } : { name: `thing-${hex(random, 12)}` }),
           filter: [{ name: 'state', values: ['running', 'pending'] }],
         },
     responseElements: responseOf(random, name, readOnly, time),
