@@ -1,7 +1,7 @@
 import { LineCounter, parseDocument, visit } from 'yaml';
 import * as z from 'zod';
 import { parseTime } from './cloudtrail/time.ts';
-import { SEVERITIES } from './detections/define.ts';
+import { SEVERITIES } from './detections/severity.ts';
 import { GatetrailError, messageOf } from './errors.ts';
 
 const AccountId = z.string().regex(/^\d{12}$/, 'expected an account id of twelve digits, in quotes');

@@ -17,8 +17,10 @@ function program(done: (code: number) => void): Command {
     .description('Reads CloudTrail logs and explains what puts API Gateway and IAM at risk.')
     .version(VERSION)
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'gatetrail: ')) })
-    .showHelpAfterError('(gatetrail --help shows what is expected)');
+    .configureOutput({
+      outputError: (text, write) =>
+        write(`${text.replace(/^error: /, 'gatetrail: ').trimEnd()} (gatetrail --help shows what is expected)\n`),
+    });
   const rules = new Option('--rules <folder>', 'detections of your own, beside those that ship');
   const json = new Option('--json', 'print one JSON object on stdout');
 
@@ -35,7 +37,7 @@ function program(done: (code: number) => void): Command {
     .addOption(rules)
     .option('--store <store>', 'where state is kept: memory, or FILE.sqlite to continue later', 'memory')
     .option('--budget <alerts>', 'low and medium alerts a day; more go to a digest')
-    .option('--publish', 'send alerts to people, not only to files')
+    .option('--publish', 'send alerts to people; needs the deployed pipeline, not in this version')
     .addOption(json)
     .addHelpText(
       'after',

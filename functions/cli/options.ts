@@ -74,9 +74,12 @@ function withoutSteps(sequence: (typeof sequences)[number], off: ReadonlySet<str
 export function scopeFor({ since, until, account, region }: CommonOptions): Scope {
   for (const id of account ?? [])
     if (!/^\d{12}$/.test(id)) throw new GatetrailError('usage', `--account ${id}: expected twelve digits`);
+  const [from, to] = [timeFor('--since', since), timeFor('--until', until)];
+  if (from !== undefined && to !== undefined && from >= to)
+    throw new GatetrailError('usage', `--since ${since} --until ${until}: expected the first to be earlier`);
   return {
-    since: timeFor('--since', since),
-    until: timeFor('--until', until),
+    since: from,
+    until: to,
     accounts: account === undefined ? undefined : new Set(account),
     regions: region === undefined ? undefined : new Set(region),
   };

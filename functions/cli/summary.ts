@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import type { Alert } from '../../shared/alerts/alert.ts';
 import { plainText } from '../../shared/alerts/plain-text.ts';
 import { counted } from '../../shared/alerts/wording.ts';
-import type { Severity } from '../../shared/detections/define.ts';
+import type { Severity } from '../../shared/detections/severity.ts';
 import type { Tally } from '../../shared/pipeline/tally.ts';
 import { type Outcome, topAlerts } from './results.ts';
 

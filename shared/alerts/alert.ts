@@ -1,5 +1,5 @@
-import type { Severity } from '../detections/define.ts';
 import type { Reason } from '../detections/hit.ts';
+import type { Severity } from '../detections/severity.ts';
 
 /** An incident that is sent: the contract of `alerts.ndjson`, one a line. */
 export interface Alert {

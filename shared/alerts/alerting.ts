@@ -1,8 +1,8 @@
 import { DAY, isoDay } from '../cloudtrail/time.ts';
 import type { Config, Suppression } from '../config.ts';
 import type { Catalogue } from '../detections/catalogue.ts';
-import { SEVERITIES } from '../detections/define.ts';
 import type { Finding } from '../detections/hit.ts';
+import { SEVERITIES } from '../detections/severity.ts';
 import { compareText } from '../order.ts';
 import type { Alert } from './alert.ts';
 import { alertOf } from './explain.ts';

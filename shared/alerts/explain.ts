@@ -1,7 +1,7 @@
 import { isoTime } from '../cloudtrail/time.ts';
 import type { Catalogue } from '../detections/catalogue.ts';
-import { SEVERITIES, type Severity } from '../detections/define.ts';
 import type { Finding, Reason } from '../detections/hit.ts';
+import { SEVERITIES, type Severity } from '../detections/severity.ts';
 import { stableId } from '../id.ts';
 import { byTimeThenId } from '../order.ts';
 import type { Alert } from './alert.ts';

@@ -1,5 +1,6 @@
 import { type ApiCall, apiCallOf } from './apigateway.ts';
 import { cut, type Fields, fields, fieldsOrJson, filled, flag, text } from './field.ts';
+import { type Operation, operationIn, READ_VERB } from './operation.ts';
 import { type CallError, deniedAttempt, errorOf, type Outcome, outcomeOf } from './outcome.ts';
 import { type Principal, principalOf } from './principal.ts';
 import type { RawRecord } from './read.ts';
@@ -146,31 +147,6 @@ export class TrailEvent {
   #hostedUiParams(): unknown {
     return this.service === 'cognito-idp' ? fieldsOrJson(this.raw.additionalEventData)['requestParameters'] : undefined;
   }
-}
-
-/** Operations that only read, by name: CloudTrail's `readOnly` is not always there. */
-export const READ_VERB =
-  /^(Get|List|Describe|Head|Lookup|Search|BatchGet|BatchDescribe|Query|Scan|Select|View|Check|Simulate|Test|Validate)/;
-
-/** A service's operation, as detections name it. */
-export interface Operation {
-  readonly service: string;
-  readonly name: string;
-}
-
-function operationIn(raw: RawRecord): Operation {
-  return { service: serviceOf(text(raw.eventSource) ?? ''), name: operationName(text(raw.eventName) ?? '') };
-}
-
-/** `apigateway` for `apigateway.amazonaws.com` and for `apigateway.amazonaws.com.cn`. */
-export function serviceOf(source: string): string {
-  const end = source.indexOf('.amazonaws.com');
-  return end === -1 ? source : source.slice(0, end);
-}
-
-/** Lambda and CloudFront write the API's date into the name: `UpdateFunctionCode20150331v2`, `CreateDistribution2020_05_31`. */
-export function operationName(eventName: string): string {
-  return eventName.replace(/20\d{2}_?\d{2}_?\d{2}(v\d)?$/, '');
 }
 
 /** The account whose log holds the record. Asked for every event, so the usual case is told first. */

@@ -1,4 +1,4 @@
-import { operationName, READ_VERB, serviceOf } from '../cloudtrail/event.ts';
+import { operationName, READ_VERB, serviceOf } from '../cloudtrail/operation.ts';
 import type { Outcome } from '../cloudtrail/outcome.ts';
 import { GatetrailError } from '../errors.ts';
 import type { Candidate } from './candidate.ts';

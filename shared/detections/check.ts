@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { GatetrailError } from '../errors.ts';
 import { WINDOW_VALUES_A_MINUTE } from '../state/kinds.ts';
-import { type Detection, SEVERITIES, TOPICS } from './define.ts';
+import { type Detection, TOPICS } from './define.ts';
+import { SEVERITIES } from './severity.ts';
 
 const topics = Object.keys(TOPICS) as (keyof typeof TOPICS)[];
 const code = z.custom<(...args: never[]) => unknown>((value) => typeof value === 'function', 'expected a function');

@@ -1,7 +1,8 @@
 import type { TrailEvent } from '../cloudtrail/event.ts';
 import type { Outcome } from '../cloudtrail/outcome.ts';
 import type { Principal } from '../cloudtrail/principal.ts';
-import type { Match, Severity, Topic } from './define.ts';
+import type { Match, Topic } from './define.ts';
+import type { Severity } from './severity.ts';
 
 /** What is kept of an event that matters: plain data, no secrets, small. */
 export interface EventFace {

@@ -1,5 +1,6 @@
-import type { Change, Detection, Verdict } from '../detections/define.ts';
+import type { Detection } from '../detections/define.ts';
 import type { Hit } from '../detections/hit.ts';
+import type { Change, Verdict } from '../detections/state-use.ts';
 import { valueBefore } from '../state/as-of.ts';
 import type { StateView } from '../state/store.ts';
 import { type Opinion, worse } from './opinion.ts';

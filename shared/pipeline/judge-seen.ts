@@ -1,6 +1,7 @@
 import { dayOf, isoDay } from '../cloudtrail/time.ts';
-import type { Detection, Severity } from '../detections/define.ts';
+import type { Detection } from '../detections/define.ts';
 import type { Hit } from '../detections/hit.ts';
+import type { Severity } from '../detections/severity.ts';
 import { type Sightings, seenBefore } from '../state/as-of.ts';
 import type { StateView } from '../state/store.ts';
 import { quoted } from './judge-changes.ts';

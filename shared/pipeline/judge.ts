@@ -1,6 +1,7 @@
 import { dayOf } from '../cloudtrail/time.ts';
-import type { Detection, Severity } from '../detections/define.ts';
+import type { Detection } from '../detections/define.ts';
 import type { Hit, Reason } from '../detections/hit.ts';
+import type { Severity } from '../detections/severity.ts';
 import { seenBefore, valueBefore } from '../state/as-of.ts';
 import type { StateView } from '../state/store.ts';
 import type { Crossings } from './count.ts';

@@ -1,5 +1,5 @@
 import type { TrailEvent } from '../cloudtrail/event.ts';
-import { filled, text } from '../cloudtrail/field.ts';
+import { fieldsOrJson, filled, text } from '../cloudtrail/field.ts';
 import type { RawRecord } from '../cloudtrail/read.ts';
 import { dayOf, HOUR, MINUTE } from '../cloudtrail/time.ts';
 import type { Candidate } from '../detections/candidate.ts';
@@ -66,7 +66,7 @@ function learnSettings(event: TrailEvent, work: DayWork): readonly Setting[] {
 /** Remembers who received temporary credentials, so that their later use comes back to who assumed the role. */
 function learnSession(event: TrailEvent, work: DayWork): void {
   if (event.service !== 'sts') return;
-  const accessKeyId = filled(event.raw.responseElements, 'credentials', 'accessKeyId');
+  const accessKeyId = filled(fieldsOrJson(event.raw.responseElements), 'credentials', 'accessKeyId');
   if (accessKeyId === undefined || event.outcome !== 'success' || event.principal.class === 'service') return;
   const entry = { time: event.time, id: event.id, revision: event.revision, value: JSON.stringify(event.principal) };
   work.delta.register(sessionKey(accessKeyId), entry, SESSION_KEEP);

@@ -1,5 +1,5 @@
-import { SEVERITIES, type Severity } from '../detections/define.ts';
 import type { Reason } from '../detections/hit.ts';
+import { SEVERITIES, type Severity } from '../detections/severity.ts';
 
 /** What one kind of state says of a hit: nothing to report, or what it adds. */
 export type Opinion =

@@ -1,8 +1,9 @@
 import { HOUR } from '../cloudtrail/time.ts';
 import type { Config } from '../config.ts';
 import type { Catalogue } from '../detections/catalogue.ts';
-import { SEVERITIES, type Sequence, type Step } from '../detections/define.ts';
+import type { Sequence, Step } from '../detections/define.ts';
 import type { Finding, Hit } from '../detections/hit.ts';
+import { SEVERITIES } from '../detections/severity.ts';
 import { byTimeThenId } from '../order.ts';
 import { StateDelta } from '../state/delta.ts';
 import type { StateItem, WindowEntry } from '../state/kinds.ts';

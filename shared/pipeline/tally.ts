@@ -12,7 +12,7 @@ export class Tally {
   readonly records = { in: 0, events: 0, rejected: 0, duplicates: 0, outOfScope: 0 };
   readonly outOfScope: Record<string, number> = {};
   readonly bytes = { in: 0, out: 0 };
-  readonly findings = { total: 0, suppressed: 0, off: 0 };
+  readonly findings = { total: 0, suppressed: 0 };
   readonly alerts = { total: 0, digest: 0 };
   readonly byDetection = new Map<string, { findings: number; errors: number }>();
   /** Objects of which something could not be read, and why. */

@@ -1,4 +1,5 @@
-import { READ_VERB, type TrailEvent } from '../cloudtrail/event.ts';
+import type { TrailEvent } from '../cloudtrail/event.ts';
+import { READ_VERB } from '../cloudtrail/operation.ts';
 import { accessKeySettings } from './access-key.ts';
 import { deletedAccessLog } from './access-log.ts';
 import { apiGatewaySettings } from './apigateway.ts';

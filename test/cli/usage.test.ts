@@ -15,6 +15,11 @@ const WRONG: readonly [what: string, args: readonly string[], says: RegExp][] = 
   ['a store of no kind', ['replay', LOG, '--store', 'redis'], /--store redis: expected memory or .*\.sqlite/],
   ['a store in the cloud', ['replay', LOG, '--store', 'dynamodb:t'], /--store dynamodb:TABLE/],
   ['a store that is a text', ['replay', LOG, '--store', box.write('text.sqlite', 'text'.repeat(999))], /text\.sqlite/],
+  [
+    '--since after --until',
+    ['replay', LOG, '--since', '2026-09-12', '--until', '2026-09-01'],
+    /expected the first to be earlier/,
+  ],
   ['--since garbage', ['replay', LOG, '--since', 'yesterday'], /--since yesterday: expected .*2026-11-22/],
   ['--until no day', ['replay', LOG, '--until', '2026-02-30'], /--until 2026-02-30: expected/],
   ['--account no account', ['replay', LOG, '--account', '12'], /--account 12: expected twelve digits/],

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RawRecord } from '../../shared/cloudtrail/read.ts';
-import type { Sequence, Severity } from '../../shared/detections/define.ts';
+import type { Sequence } from '../../shared/detections/define.ts';
 import { FOREIGN } from '../../shared/detections/example.ts';
+import type { Severity } from '../../shared/detections/severity.ts';
 import { call, live, sequence } from './stories.ts';
 
 describe('a story of three steps', () => {

@@ -3,9 +3,10 @@ import { MemoryStateStore } from '../../shared/adapters/memory/state-store.ts';
 import type { RawRecord } from '../../shared/cloudtrail/read.ts';
 import { DEFAULT_CONFIG } from '../../shared/config.ts';
 import { Catalogue } from '../../shared/detections/catalogue.ts';
-import { defineDetection, defineSequence, type Sequence, type Severity } from '../../shared/detections/define.ts';
+import { defineDetection, defineSequence, type Sequence } from '../../shared/detections/define.ts';
 import { type Difference, record } from '../../shared/detections/example.ts';
 import type { Finding } from '../../shared/detections/hit.ts';
+import type { Severity } from '../../shared/detections/severity.ts';
 import { processObject } from '../../shared/pipeline/process-object.ts';
 import { Tally } from '../../shared/pipeline/tally.ts';
 

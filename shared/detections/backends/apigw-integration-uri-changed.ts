@@ -1,5 +1,6 @@
-import { type Change, defineDetection, type Verdict } from '../define.ts';
+import { defineDetection } from '../define.ts';
 import { httpApi, patch, restApi } from '../example.ts';
+import type { Change, Verdict } from '../state-use.ts';
 import { backendOf, urisSet } from './integration.ts';
 
 const method = { restApiId: 'a1b2c3d4e5', resourceId: 'x1y2z3', httpMethod: 'GET' };

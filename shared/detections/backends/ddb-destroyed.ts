@@ -2,8 +2,9 @@ import { nameOf } from '../../cloudtrail/arn.ts';
 import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { filled, flag } from '../../cloudtrail/field.ts';
 import { byPipeline } from '../by-hand.ts';
-import { defineDetection, type Severity } from '../define.ts';
+import { defineDetection } from '../define.ts';
 import { record, role } from '../example.ts';
+import type { Severity } from '../severity.ts';
 
 function call(name: string, params: Record<string, unknown>, difference = {}) {
   return record('dynamodb', name, { params, ...difference });

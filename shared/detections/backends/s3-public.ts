@@ -1,7 +1,7 @@
 import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { at, fields, filled, flag, list, texts } from '../../cloudtrail/field.ts';
 import { describeStatement, parsePolicy, publicStatements } from '../../policy/index.ts';
-import type { Severity } from '../define.ts';
+import type { Severity } from '../severity.ts';
 
 /** What an S3 call opens, in words that complete "alice …", and how bad that alone is. */
 export interface Opening {

@@ -1,7 +1,8 @@
 import { filled, texts } from '../../cloudtrail/field.ts';
 import { sets } from '../../cloudtrail/patch.ts';
-import { type Change, defineDetection, type Verdict } from '../define.ts';
+import { defineDetection } from '../define.ts';
 import { httpApi, patch } from '../example.ts';
+import type { Change, Verdict } from '../state-use.ts';
 
 const domain = { domainName: 'api.example.com' };
 

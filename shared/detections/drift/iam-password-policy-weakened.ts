@@ -1,6 +1,7 @@
 import { amount } from '../../cloudtrail/field.ts';
-import { type Change, defineDetection, type Verdict } from '../define.ts';
+import { defineDetection } from '../define.ts';
 import { ROOT, record } from '../example.ts';
+import type { Change, Verdict } from '../state-use.ts';
 
 const strict = {
   minimumPasswordLength: 14,

@@ -1,5 +1,6 @@
-import { type Change, defineDetection, type Verdict } from '../define.ts';
+import { defineDetection } from '../define.ts';
 import { httpApi, patch, restApi } from '../example.ts';
+import type { Change, Verdict } from '../state-use.ts';
 import { pointed } from './mapping.ts';
 
 const domainName = 'api.example.com';

@@ -1,7 +1,8 @@
 import { describeStatement, parsePolicy, publicStatements } from '../../policy/index.ts';
-import { defineDetection, type Verdict } from '../define.ts';
+import { defineDetection } from '../define.ts';
 import { patch, restApi } from '../example.ts';
 import { requested } from '../requested.ts';
+import type { Verdict } from '../state-use.ts';
 
 const labels = { restApiId: 'a1b2c3d4e5' };
 const allow = (statement: object) =>

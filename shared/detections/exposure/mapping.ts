@@ -1,7 +1,8 @@
 import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { filled, list } from '../../cloudtrail/field.ts';
-import type { Match, Severity } from '../define.ts';
+import type { Match } from '../define.ts';
 import { requested } from '../requested.ts';
+import type { Severity } from '../severity.ts';
 
 /** Where a call points a path of a custom domain: base path mappings (v1), API mappings and routing rules (v2). */
 export function pointed({ api, name, params }: TrailEvent): Match | false {

@@ -1,7 +1,7 @@
 import { accountOf } from '../../cloudtrail/arn.ts';
-import type { Change, Verdict } from '../define.ts';
 import { defineDetection } from '../define.ts';
 import { type Difference, FOREIGN, httpApi, patch } from '../example.ts';
+import type { Change, Verdict } from '../state-use.ts';
 import { accessLogDestination } from './access-log.ts';
 
 const SETTING = 'apigateway.stage.accessLogSettings.destinationArn';

@@ -1,6 +1,7 @@
-import type { Change, Severity, Verdict } from '../define.ts';
 import { defineDetection } from '../define.ts';
 import { type Difference, record } from '../example.ts';
+import type { Severity } from '../severity.ts';
+import type { Change, Verdict } from '../state-use.ts';
 import { type Coverage, coverageIn, coverageOf, gapsOf } from './selectors.ts';
 import { trailOf } from './trail.ts';
 

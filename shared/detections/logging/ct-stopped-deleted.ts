@@ -1,7 +1,7 @@
 import type { TrailEvent } from '../../cloudtrail/event.ts';
-import type { Severity } from '../define.ts';
 import { defineDetection } from '../define.ts';
 import { type Difference, record } from '../example.ts';
+import type { Severity } from '../severity.ts';
 import { trailOf } from './trail.ts';
 
 const ARN = 'arn:aws:cloudtrail:eu-central-1:111111111111:trail/org-trail';

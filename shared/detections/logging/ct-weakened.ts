@@ -1,9 +1,9 @@
 import { accountOf } from '../../cloudtrail/arn.ts';
 import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { filled, flag, text } from '../../cloudtrail/field.ts';
-import type { Change, Verdict } from '../define.ts';
 import { defineDetection } from '../define.ts';
 import { type Difference, FOREIGN, record } from '../example.ts';
+import type { Change, Verdict } from '../state-use.ts';
 import { trailOf } from './trail.ts';
 
 /** What each switch does when it is on, in words. */

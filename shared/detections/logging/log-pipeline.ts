@@ -1,7 +1,8 @@
 import { accountOf } from '../../cloudtrail/arn.ts';
 import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { amount, filled, texts } from '../../cloudtrail/field.ts';
-import type { Match, Severity } from '../define.ts';
+import type { Match } from '../define.ts';
+import type { Severity } from '../severity.ts';
 
 /** What is written into a log group, told by the names that AWS and people give. */
 type Group = 'trail' | 'api' | 'other';

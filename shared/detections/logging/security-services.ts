@@ -1,6 +1,6 @@
 import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { at, fields, filled, flag, list } from '../../cloudtrail/field.ts';
-import type { Severity } from '../define.ts';
+import type { Severity } from '../severity.ts';
 
 /** What a call switches off, for a person, and how grave that is. */
 export interface Loss {

@@ -1,8 +1,9 @@
 import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { filled } from '../../cloudtrail/field.ts';
 import { type Policy, parsePolicy, weakened } from '../../policy/index.ts';
-import type { Change, On, Verdict } from '../define.ts';
+import type { On } from '../define.ts';
 import { type Difference, record } from '../example.ts';
+import type { Change, Verdict } from '../state-use.ts';
 
 /** The calls that write a role's trust policy. */
 export const TRUST_CALLS: On = { source: 'iam', names: ['CreateRole', 'UpdateAssumeRolePolicy'] };

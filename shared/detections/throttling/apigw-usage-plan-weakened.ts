@@ -1,7 +1,8 @@
 import { amount, filled } from '../../cloudtrail/field.ts';
 import { type Patch, removes, sets } from '../../cloudtrail/patch.ts';
-import { type Change, defineDetection, type Verdict } from '../define.ts';
+import { defineDetection } from '../define.ts';
 import { patch } from '../example.ts';
+import type { Change, Verdict } from '../state-use.ts';
 import { planApis } from './limits.ts';
 
 const plan = { usagePlanId: 'p1l2a3' };

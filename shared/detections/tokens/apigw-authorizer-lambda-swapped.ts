@@ -1,7 +1,8 @@
 import { accountOf, lambdaArnIn } from '../../cloudtrail/arn.ts';
-import { defineDetection, type Verdict } from '../define.ts';
+import { defineDetection } from '../define.ts';
 import { FOREIGN, httpApi, patch, restApi } from '../example.ts';
 import { requested } from '../requested.ts';
+import type { Verdict } from '../state-use.ts';
 
 const ARN = 'arn:aws:lambda:eu-central-1:111111111111:function:tokens';
 const uri = (arn: string) => `arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/${arn}/invocations`;

@@ -1,7 +1,8 @@
 import { nameOf, parseArn } from '../../cloudtrail/arn.ts';
 import { filled } from '../../cloudtrail/field.ts';
-import { defineDetection, type Severity } from '../define.ts';
+import { defineDetection } from '../define.ts';
 import { ACCOUNT, type Difference, iamUser, record, role } from '../example.ts';
+import type { Severity } from '../severity.ts';
 import { identityOf } from './identity.ts';
 
 /** AWS managed policies with which one is, or makes, an administrator. PowerUserAccess leaves IAM out. */

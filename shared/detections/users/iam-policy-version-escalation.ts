@@ -2,8 +2,9 @@ import { nameOf } from '../../cloudtrail/arn.ts';
 import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { filled, flag } from '../../cloudtrail/field.ts';
 import { adminGrants, parsePolicy } from '../../policy/index.ts';
-import { type Change, defineDetection, type Match, type Verdict } from '../define.ts';
+import { defineDetection, type Match } from '../define.ts';
 import { ACCOUNT, type Difference, record } from '../example.ts';
+import type { Change, Verdict } from '../state-use.ts';
 
 const policyArn = `arn:aws:iam::${ACCOUNT}:policy/build-tools`;
 const document = (action: string): string =>

@@ -1,6 +1,7 @@
 import { parsePolicy, weakened } from '../../policy/index.ts';
-import { type Change, defineDetection, type Verdict } from '../define.ts';
+import { defineDetection } from '../define.ts';
 import { type Difference, record, role } from '../example.ts';
+import type { Change, Verdict } from '../state-use.ts';
 import { GUARDRAIL_CALLS, guardrailRemoved } from './guardrails.ts';
 
 const scp = (...denied: string[]): string =>

@@ -1,7 +1,8 @@
 import { filled } from '../../cloudtrail/field.ts';
 import { ruleActions } from '../../settings/wafv2.ts';
-import { type Change, defineDetection, type Verdict } from '../define.ts';
+import { defineDetection } from '../define.ts';
 import { record } from '../example.ts';
+import type { Change, Verdict } from '../state-use.ts';
 
 const acl = {
   name: 'edge',

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { RawRecord } from '../../../shared/cloudtrail/read.ts';
-import { SEVERITIES } from '../../../shared/detections/define.ts';
 import type { Finding } from '../../../shared/detections/hit.ts';
+import { SEVERITIES } from '../../../shared/detections/severity.ts';
 import { processed } from '../../cloudtrail/processed.ts';
 
 const STRATUS = new URL('../../../../shared/data/stratus/', import.meta.url);
