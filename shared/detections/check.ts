@@ -34,7 +34,7 @@ const DetectionSchema = AboutSchema.extend({
       count: z
         .looseObject({
           subject: code,
-          atLeast: z.number().int().min(2).max(WINDOW_VALUES_A_MINUTE),
+          atLeast: z.number().int().min(1).max(WINDOW_VALUES_A_MINUTE),
           withinMinutes: z.number().min(1).max(1440),
           noun: words,
         })

@@ -45,7 +45,7 @@ export interface StateUse {
   readonly count?: {
     readonly subject: (event: TrailEvent) => string | undefined;
     readonly distinct?: (event: TrailEvent) => string | readonly string[] | undefined;
-    /** 2 to 64. */
+    /** 1 to 64; 1 fires at the first of a run and stays quiet for the rest of it. */
     readonly atLeast: number;
     readonly withinMinutes: number;
     /** What is counted, in words, plural: `different roles`. */

@@ -83,7 +83,8 @@ function judgeCount(hit: Hit, detection: Detection, crossings: Crossings): Opini
   const crossing = hit.eventIds.map((id) => entries?.get(id)).find((found) => found !== undefined);
   if (crossing !== undefined)
     return {
-      reasons: [{ text: `${crossing.number} ${use.noun} in ${use.withinMinutes} minutes` }],
+      // The first of a run needs no number.
+      reasons: use.atLeast === 1 ? [] : [{ text: `${crossing.number} ${use.noun} in ${use.withinMinutes} minutes` }],
       eventIds: crossing.eventIds,
     };
   const below = use.below ?? 'quiet';

@@ -62,14 +62,8 @@ export default defineDetection({
     };
   },
   state: {
-    // A scan makes thousands of calls: each tells two things, so the first of a run reaches two and the others stay quiet.
-    count: {
-      subject,
-      distinct: (event) => ['the tool', `${event.service}:${event.name}`],
-      atLeast: 2,
-      withinMinutes: 60,
-      noun: 'signs of it (its name, its first call)',
-    },
+    // A scan makes thousands of calls: the first of a run is told.
+    count: { subject, atLeast: 1, withinMinutes: 60, noun: 'calls of it' },
   },
   examples: () => ({
     fires: [

@@ -69,7 +69,7 @@ export default defineDetection({
       distinct: secretsRead,
       atLeast: ENOUGH,
       withinMinutes: 10,
-      noun: 'different secrets or more',
+      noun: 'different secrets (a read by filter counts as five)',
     },
   },
   examples: () => ({

@@ -65,7 +65,7 @@ export default defineDetection({
       distinct: decrypted,
       atLeast: ENOUGH,
       withinMinutes: 10,
-      noun: 'different parameters or more',
+      noun: 'different parameters (a read of all counts as ten)',
     },
   },
   examples: () => ({
