@@ -2,7 +2,6 @@ import type { Fields } from '../cloudtrail/field.ts';
 import { mayWriteSettings } from '../settings/index.ts';
 import type { Candidate } from './candidate.ts';
 
-const NOBODY: readonly Candidate[] = [];
 /** Kinds of callers that are remembered: a dozen types and some services; many more can only be invented. */
 const MOST_CALLERS = 256;
 const STARTS_SESSION = /^(AssumeR|GetSessionToken|GetFederationToken|GetDelegatedAccessToken)/;
@@ -16,6 +15,7 @@ export class Plan {
   readonly startsSession: boolean;
   readonly #onSuccess: readonly Candidate[];
   readonly #onError: readonly Candidate[];
+  readonly #asksCaller: boolean;
   readonly #asksInvoker: boolean;
   readonly #successBy = new Map<string, readonly Candidate[]>();
   readonly #errorBy = new Map<string, readonly Candidate[]>();
@@ -26,6 +26,7 @@ export class Plan {
     this.writesSettings = mayWriteSettings(service, name);
     this.startsSession = service === 'sts' && STARTS_SESSION.test(name);
     this.#asksInvoker = candidates.some(({ invokedBy }) => invokedBy !== undefined);
+    this.#asksCaller = this.#asksInvoker || candidates.some(({ identities }) => identities !== undefined);
     this.#onSuccess = candidates.filter(({ outcomes }) => outcomes.has('success'));
     this.#onError = candidates.filter(({ outcomes }) => outcomes.has('denied') || outcomes.has('failed'));
   }
@@ -33,7 +34,7 @@ export class Plan {
   /** Who wants to see a call with this outcome, by its `userIdentity`. */
   wanting(failed: boolean, { type, invokedBy }: Fields): readonly Candidate[] {
     const all = failed ? this.#onError : this.#onSuccess;
-    if (all.length === 0) return NOBODY;
+    if (all.length === 0 || !this.#asksCaller) return all;
     const kind = typeof type === 'string' ? type : '';
     const invoker = this.#asksInvoker && typeof invokedBy === 'string' ? invokedBy : '';
     const key = invoker === '' ? kind : `${kind}|${invoker}`;

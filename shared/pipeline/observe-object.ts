@@ -11,6 +11,9 @@ import { observe, teaches } from './observe.ts';
 import type { Deps, ObjectRef } from './ports.ts';
 import type { Work } from './work.ts';
 
+/** One for all objects: it remembers only which date it parsed last. */
+const eventTime = timeParser();
+
 /** CloudTrail was announced on 13 November 2013: an earlier event has a wrong clock. */
 const FIRST_EVENT = Date.UTC(2013, 10, 13);
 
@@ -53,7 +56,7 @@ class ObservingSink implements RecordSink {
   readonly #deps: Deps;
   readonly #key: string;
   readonly #work: Work;
-  readonly #parseTime = timeParser();
+  readonly #isScoped: boolean;
   #day: DayWork | undefined;
   #lastAccount = '';
 
@@ -61,6 +64,7 @@ class ObservingSink implements RecordSink {
     this.#deps = deps;
     this.#key = key;
     this.#work = work;
+    this.#isScoped = Object.values(deps.scope).some((part) => part !== undefined);
   }
 
   rejected(index: number, reason: string): void {
@@ -76,13 +80,13 @@ class ObservingSink implements RecordSink {
       tally.leaveOut(beyond);
       return;
     }
-    const time = hasHeader(raw) ? this.#parseTime(raw.eventTime) : undefined;
+    const time = hasHeader(raw) ? eventTime(raw.eventTime) : undefined;
     if (time === undefined) {
       tally.reject(this.#key, index, whyRejected(raw));
       return;
     }
     const account = accountIn(raw);
-    if (!this.#wanted(raw, time, account)) {
+    if (this.#isScoped && !this.#wanted(raw, time, account)) {
       tally.leaveOut('outside --since, --until, --account or --region');
       return;
     }
