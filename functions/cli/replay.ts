@@ -5,6 +5,7 @@ import { stdinAsFile } from '../../shared/adapters/local/stdin.ts';
 import { Alerting } from '../../shared/alerts/alerting.ts';
 import { findingLine } from '../../shared/alerts/finding-line.ts';
 import type { Catalogue } from '../../shared/detections/catalogue.ts';
+import type { Finding } from '../../shared/detections/hit.ts';
 import { GatetrailError } from '../../shared/errors.ts';
 import { compareText } from '../../shared/order.ts';
 import type { Deps } from '../../shared/pipeline/ports.ts';
@@ -68,38 +69,47 @@ async function walk(
     ? await look(base, found.objects)
     : await lookAtUnnamed(base, found.objects);
   for (;;) {
-    const tally = new Tally();
-    for (const { object, reason } of found.problems) {
-      tally.objects.found += 1;
-      tally.objects.failed += 1;
-      tally.fail(object, reason);
-    }
-    const alerting = new Alerting(base.config, base.catalogue);
-    const progress = new Progress(process.stderr, found.objects.length, tally);
-    try {
-      const end = await replay({ ...base, state, tally }, objects, {
-        onDay: (findings, nextDay) => {
-          for (const { finding, suppression } of alerting.day(findings, nextDay)) {
-            if (suppression !== undefined) tally.findings.suppressed += 1;
-            folder.finding(findingLine(finding, suppression));
-          }
-        },
-        onObject: () => progress.tick(),
-      });
-      if (end === 'done') {
-        const { alerts, digest } = alerting.end();
-        tally.alerts.total = alerts.length;
-        tally.alerts.digest = digest.length;
-        return { tally, alerts, digest, seconds: 0, out: folder.path };
-      }
-    } finally {
-      progress.end();
-    }
+    const outcome = await attempt({ ...base, state, tally: tallyOf(found) }, objects, folder);
+    if (outcome !== undefined) return outcome;
     objects = await look(base, found.objects);
     folder.restart();
     // A store that is kept holds what was learnt so far, and joining it again changes nothing.
     if (!kept) state = newState(store);
   }
+}
+
+/** One walk over the objects; undefined when a name had misled. */
+async function attempt(deps: Deps, objects: readonly ReplayObject[], folder: RunFolder): Promise<Outcome | undefined> {
+  const { tally } = deps;
+  const alerting = new Alerting(deps.config, deps.catalogue);
+  const progress = new Progress(process.stderr, objects.length, tally);
+  const onDay = (findings: readonly Finding[], nextDay: number): void => {
+    for (const { finding, suppression } of alerting.day(findings, nextDay)) {
+      if (suppression !== undefined) tally.findings.suppressed += 1;
+      folder.finding(findingLine(finding, suppression));
+    }
+  };
+  try {
+    const end = await replay(deps, objects, { onDay, onObject: () => progress.tick() });
+    if (end === 'late') return undefined;
+  } finally {
+    progress.end();
+  }
+  const { alerts, digest } = alerting.end();
+  tally.alerts.total = alerts.length;
+  tally.alerts.digest = digest.length;
+  return { tally, alerts, digest, seconds: 0, out: folder.path };
+}
+
+/** A tally that knows already of what could not be looked into. */
+function tallyOf({ problems }: Found): Tally {
+  const tally = new Tally();
+  for (const { object, reason } of problems) {
+    tally.objects.found += 1;
+    tally.objects.failed += 1;
+    tally.fail(object, reason);
+  }
+  return tally;
 }
 
 /** Only objects whose name tells no time are looked into before the walk. */

@@ -19,7 +19,7 @@ const FIRST_EVENT = Date.UTC(2013, 10, 13);
 
 /**
  * The first half of the line: read, parse, normalise, observe. What can't be read is counted and named, and loses nothing
- * else. Days before `sealedBefore` are complete already; the object's earliest such day is returned, undefined when there is none.
+ * else. Gives the earliest day that the object has events of; undefined when it has none.
  */
 export async function observeObject(
   deps: Deps,

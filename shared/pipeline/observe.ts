@@ -24,8 +24,7 @@ export function teaches(raw: RawRecord, plan: Plan): boolean {
 
 /** Learns from one event and notes what the detections saw in it. A detection that throws stops nobody else (law 5). */
 export function observe(event: TrailEvent, candidates: readonly Candidate[], work: DayWork, tally: Tally): void {
-  const settings = learnSettings(event, work);
-  learnSession(event, work);
+  const settings = learn(event, work, tally);
   if (candidates.length === 0) return;
   const outcome = event.outcome;
   let face: EventFace | undefined;
@@ -41,6 +40,17 @@ export function observe(event: TrailEvent, candidates: readonly Candidate[], wor
     } catch (error) {
       tally.detectionError(candidate.rule, event.id, messageOf(error));
     }
+  }
+}
+
+/** What a record can't teach must not cost the detections, nor the rest of its file. */
+function learn(event: TrailEvent, work: DayWork, tally: Tally): readonly Setting[] {
+  try {
+    learnSession(event, work);
+    return learnSettings(event, work);
+  } catch (error) {
+    tally.detectionError('settings', event.id, messageOf(error));
+    return [];
   }
 }
 
