@@ -1,4 +1,5 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=16
+// Records die young: a small young generation takes a third less memory, and no more time (docs/benchmarks.md).
 import { Command, CommanderError, Option } from 'commander';
 import { GatetrailError, messageOf } from '../../shared/errors.ts';
 import { listDetections, showDetection, testDetections } from './detections.ts';

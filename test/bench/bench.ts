@@ -12,6 +12,8 @@ import { type CorpusShape, writeCorpus } from './corpus.ts';
  */
 const WORK = fileURLToPath(new URL('./work.ts', import.meta.url));
 const ROUNDS = 5;
+/** As the command itself runs. */
+const FLAGS = ['--max-semi-space-size=16'];
 
 interface Measured {
   readonly events: number;
@@ -47,7 +49,7 @@ function speed(name: string, shape: CorpusShape): void {
   withCorpus(shape, (folder) => {
     const rounds = Array.from({ length: ROUNDS }, () => ({
       floor: measure('floor', folder),
-      replay: measure('replay', folder),
+      replay: measure('replay', folder, FLAGS),
     }));
     const of = (what: 'floor' | 'replay', key: keyof Measured): number =>
       median(rounds.map((round) => round[what][key]));
@@ -69,7 +71,7 @@ function speed(name: string, shape: CorpusShape): void {
 
 function memory(files: number): void {
   withCorpus({ files, eventsAFile: 25, days: Math.ceil(files / 100) }, (folder) => {
-    const { events, peakMiB } = measure('replay', folder);
+    const { events, peakMiB } = measure('replay', folder, FLAGS);
     const floor = measure('floor', folder).peakMiB;
     const { aliveMiB } = measure('memory', folder, ['--expose-gc']);
     print(
