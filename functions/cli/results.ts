@@ -1,4 +1,5 @@
 import type { Alert } from '../../shared/alerts/alert.ts';
+import { rank } from '../../shared/detections/severity.ts';
 import { compareText } from '../../shared/order.ts';
 import type { Tally } from '../../shared/pipeline/tally.ts';
 
@@ -54,14 +55,9 @@ export function summaryJson(outcome: Outcome): Record<string, unknown> {
   };
 }
 
-const ORDER = ['critical', 'high', 'medium', 'low', 'info'];
-
 /** The worst first; of equals the earliest. */
 export function topAlerts(alerts: readonly Alert[], number: number): Alert[] {
   return [...alerts]
-    .sort(
-      (a, b) =>
-        ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity) || compareText(a.time, b.time) || compareText(a.id, b.id),
-    )
+    .sort((a, b) => rank(b.severity) - rank(a.severity) || compareText(a.time, b.time) || compareText(a.id, b.id))
     .slice(0, number);
 }

@@ -2,7 +2,7 @@ import { DAY, isoDay } from '../cloudtrail/time.ts';
 import type { Config, Suppression } from '../config.ts';
 import type { Catalogue } from '../detections/catalogue.ts';
 import type { Finding } from '../detections/hit.ts';
-import { SEVERITIES } from '../detections/severity.ts';
+import { rank } from '../detections/severity.ts';
 import { compareText } from '../order.ts';
 import type { Alert } from './alert.ts';
 import { alertOf } from './explain.ts';
@@ -43,9 +43,9 @@ export class Alerting {
   }
 
   #finish(incidents: readonly Incident[]): void {
-    const least = SEVERITIES.indexOf(this.#config.alerts.minSeverity);
+    const least = rank(this.#config.alerts.minSeverity);
     for (const incident of incidents)
-      if (incident.findings.some(({ severity }) => SEVERITIES.indexOf(severity) >= least))
+      if (incident.findings.some(({ severity }) => rank(severity) >= least))
         this.#alerts.push(alertOf(incident, this.#config.alerts.minSeverity, this.#catalogue));
   }
 }
@@ -61,10 +61,7 @@ export function withinBudget(
   for (const today of days.values()) {
     const ordinary = today.filter(({ severity }) => severity !== 'high' && severity !== 'critical');
     ordinary.sort(
-      (a, b) =>
-        SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) ||
-        compareText(a.time, b.time) ||
-        compareText(a.id, b.id),
+      (a, b) => rank(b.severity) - rank(a.severity) || compareText(a.time, b.time) || compareText(a.id, b.id),
     );
     for (const alert of ordinary.slice(Math.floor(budget))) over.add(alert);
   }

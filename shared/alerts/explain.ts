@@ -1,7 +1,7 @@
 import { isoTime } from '../cloudtrail/time.ts';
 import type { Catalogue } from '../detections/catalogue.ts';
 import type { Finding, Reason } from '../detections/hit.ts';
-import { SEVERITIES, type Severity } from '../detections/severity.ts';
+import { rank, type Severity } from '../detections/severity.ts';
 import { stableId } from '../id.ts';
 import { byTimeThenId } from '../order.ts';
 import type { Alert } from './alert.ts';
@@ -39,10 +39,6 @@ export function alertOf(incident: Incident, minSeverity: Severity, catalogue: Ca
     attack: [...new Set(ranked.flatMap(({ attack }) => attack))].sort(),
     nextSteps: stepsOf(groups, catalogue),
   };
-}
-
-function rank(severity: Severity): number {
-  return SEVERITIES.indexOf(severity);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Principal } from '../cloudtrail/principal.ts';
 import { valueBefore } from '../state/as-of.ts';
 import type { StateStore, StateView } from '../state/store.ts';
-import { sessionKey } from './observe.ts';
+import { sessionKey } from './keys.ts';
 
 /** AWS allows chains of roles without end; nobody reads past five. */
 const MAX_CHAIN = 5;

@@ -5,8 +5,8 @@ import type { Match } from '../detections/define.ts';
 import { aboutApis, type EventFace, type Hit } from '../detections/hit.ts';
 import { type Setting, settingKey } from '../settings/setting.ts';
 import { ANY_VALUE } from '../state/kinds.ts';
+import { MAX_KEY } from './keys.ts';
 
-const MAX_KEY = 1024;
 const MAX_VALUE = 256;
 /** Values that one event may add to a count. */
 const MOST_COUNTED = 64;

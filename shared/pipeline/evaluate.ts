@@ -6,7 +6,7 @@ import { stableId } from '../id.ts';
 import type { StateView } from '../state/store.ts';
 import type { Chains } from './actor-chain.ts';
 import { type Crossings, crossingsOf } from './count.ts';
-import { type Judgement, judge, type Knowledge } from './judge.ts';
+import { type Judgement, judge, type Knowledge, trustedAccounts } from './judge.ts';
 import { byTelling } from './telling.ts';
 
 /**
@@ -20,7 +20,7 @@ export function evaluate(
   config: Config,
   onError: (rule: string, eventId: string, error: unknown) => void,
 ): JudgedHit[] {
-  const trusted = new Set([...config.accounts.own, ...config.accounts.trusted]);
+  const trusted = trustedAccounts(config);
   const known: Knowledge = { view, trusted, crossings: allCrossings(hits, view, catalogue) };
   const judged = (hit: Hit, detection: Detection): Judgement | undefined => {
     try {

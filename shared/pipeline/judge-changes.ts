@@ -1,9 +1,10 @@
 import type { Detection } from '../detections/define.ts';
 import type { Hit } from '../detections/hit.ts';
+import { worse } from '../detections/severity.ts';
 import type { Change, Verdict } from '../detections/state-use.ts';
 import { valueBefore } from '../state/as-of.ts';
 import type { StateView } from '../state/store.ts';
-import { type Opinion, worse } from './opinion.ts';
+import type { Opinion } from './opinion.ts';
 
 export type SettingChange = Change;
 

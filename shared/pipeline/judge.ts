@@ -1,4 +1,5 @@
 import { dayOf } from '../cloudtrail/time.ts';
+import type { Config } from '../config.ts';
 import type { Detection } from '../detections/define.ts';
 import type { Hit, Reason } from '../detections/hit.ts';
 import type { Severity } from '../detections/severity.ts';
@@ -24,6 +25,11 @@ export interface Knowledge {
   /** Accounts from the configuration: own and trusted. */
   readonly trusted: ReadonlySet<string>;
   readonly crossings: Crossings;
+}
+
+/** Accounts that are never foreign, whether or not their logs are read. */
+export function trustedAccounts({ accounts }: Config): ReadonlySet<string> {
+  return new Set([...accounts.own, ...accounts.trusted]);
 }
 
 /** Judges one hit as of its own time; undefined when there is nothing to report. First what most often says so. */

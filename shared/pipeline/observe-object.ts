@@ -1,9 +1,10 @@
 import { accountIn, MAX_HEADER, TrailEvent } from '../cloudtrail/event.ts';
 import { fields, text } from '../cloudtrail/field.ts';
 import { errorOf } from '../cloudtrail/outcome.ts';
-import { type RawRecord, type RecordSink, readObject } from '../cloudtrail/read.ts';
+import { type RawRecord, type ReadLimits, type RecordSink, readObject } from '../cloudtrail/read.ts';
 import { hasHeader, identify, outOfScope, whyRejected } from '../cloudtrail/record.ts';
 import { DAY, dayOf, isoTime, timeParser } from '../cloudtrail/time.ts';
+import type { Config } from '../config.ts';
 import { messageOf } from '../errors.ts';
 import type { DayWork } from './day-work.ts';
 import { ACCOUNTS_KEY } from './keys.ts';
@@ -31,8 +32,7 @@ export async function observeObject(
   const sink = new ObservingSink(deps, ref.key, work);
   try {
     const content = await deps.source.read(ref);
-    const limits = { maxBytes: config.limits.gunzipMiB * 2 ** 20, maxRatio: config.limits.gunzipRatio };
-    const pending = readObject(content, sink, limits);
+    const pending = readObject(content, sink, limitsOf(config));
     const reading = pending instanceof Promise ? await pending : pending;
     tally.bytes.in += reading.bytesIn;
     tally.bytes.out += reading.bytesOut;
@@ -48,6 +48,11 @@ export async function observeObject(
     tally.fail(ref.key, messageOf(error));
   }
   return { earliestDay: sink.earliestDay };
+}
+
+/** The reader's limits, as the configuration has them. */
+export function limitsOf({ limits }: Config): Partial<ReadLimits> {
+  return { maxBytes: limits.gunzipMiB * 2 ** 20, maxRatio: limits.gunzipRatio };
 }
 
 /** Turns the records of one object into work. The hot loop: what interests nobody costs two look-ups and a few comparisons. */

@@ -11,11 +11,11 @@ import { settingsOf } from '../settings/index.ts';
 import { type Setting, settingKey } from '../settings/setting.ts';
 import { buildHit, type StateKeys, stateKeys } from './build-hit.ts';
 import type { DayWork } from './day-work.ts';
+import { sessionKey } from './keys.ts';
 import type { Tally } from './tally.ts';
 
 /** Role sessions live at most 12 hours, federation tokens 36. */
 const SESSION_KEEP = 36 * HOUR;
-const MAX_KEY = 1024;
 
 /** Whether a successful event can teach the state something, even when no detection wants it. Asked for every event. */
 export function teaches(raw: RawRecord, plan: Plan): boolean {
@@ -80,11 +80,6 @@ function learnSession(event: TrailEvent, work: DayWork): void {
   if (accessKeyId === undefined || event.outcome !== 'success' || event.principal.class === 'service') return;
   const entry = { time: event.time, id: event.id, revision: event.revision, value: JSON.stringify(event.principal) };
   work.delta.register(sessionKey(accessKeyId), entry, SESSION_KEEP);
-}
-
-/** Where the register of a session's origin lives: not by account, because roles are assumed across accounts. */
-export function sessionKey(accessKeyId: string): string {
-  return `R#session#${accessKeyId}`.slice(0, MAX_KEY);
 }
 
 /** Only the day's first sight of a value can be a finding: later ones, the usual case, need no hit at all. */

@@ -1,5 +1,5 @@
 import type { Reason } from '../detections/hit.ts';
-import { SEVERITIES, type Severity } from '../detections/severity.ts';
+import type { Severity } from '../detections/severity.ts';
 
 /** What one kind of state says of a hit: nothing to report, or what it adds. */
 export type Opinion =
@@ -9,7 +9,3 @@ export type Opinion =
       readonly reasons: readonly Reason[];
       readonly eventIds?: readonly string[];
     };
-
-export function worse(a: Severity, b: Severity): Severity {
-  return SEVERITIES.indexOf(a) >= SEVERITIES.indexOf(b) ? a : b;
-}

@@ -2,7 +2,7 @@ import { readObject } from '../cloudtrail/read.ts';
 import { hasHeader } from '../cloudtrail/record.ts';
 import { DAY, parseTime } from '../cloudtrail/time.ts';
 import type { Finding } from '../detections/hit.ts';
-import { observeObject } from './observe-object.ts';
+import { limitsOf, observeObject } from './observe-object.ts';
 import type { Deps } from './ports.ts';
 import { settle } from './process-object.ts';
 import { firstDay, inReplayOrder, type ReplayObject } from './replay-order.ts';
@@ -67,8 +67,7 @@ async function earliestIn({ source, config }: Pick<Deps, 'source' | 'config'>, o
     if (time !== undefined && time < earliest) earliest = time;
   };
   try {
-    const limits = { maxBytes: config.limits.gunzipMiB * 2 ** 20, maxRatio: config.limits.gunzipRatio };
-    await readObject(await source.read(object), { record, rejected: () => {} }, limits);
+    await readObject(await source.read(object), { record, rejected: () => {} }, limitsOf(config));
   } catch {
     // The walk reads it again, and there the failure is counted and named.
   }

@@ -3,14 +3,15 @@ import type { Config } from '../config.ts';
 import type { Catalogue } from '../detections/catalogue.ts';
 import type { Sequence, Step } from '../detections/define.ts';
 import type { Finding, Hit } from '../detections/hit.ts';
-import { SEVERITIES } from '../detections/severity.ts';
+import { rank } from '../detections/severity.ts';
 import { byTimeThenId } from '../order.ts';
 import { StateDelta } from '../state/delta.ts';
 import type { StateItem, WindowEntry } from '../state/kinds.ts';
 import type { StateView } from '../state/store.ts';
 import type { Chains } from './actor-chain.ts';
 import { completions } from './completions.ts';
-import { judgeForeign } from './judge.ts';
+import { judgeForeign, trustedAccounts } from './judge.ts';
+import { MAX_KEY } from './keys.ts';
 import { type Source, type Story, sequenceFinding } from './sequence-finding.ts';
 
 /** What a day (or, live, a batch) came to before its sequences are looked at. */
@@ -31,8 +32,6 @@ export interface StepWork {
   readonly stories: readonly Story[];
 }
 
-const MAX_KEY = 1024;
-
 /**
  * Notes every step that was taken. Each step has a window of its own, because a window keeps so many entries a minute: a flood
  * of one step must not push the next one out.
@@ -40,7 +39,7 @@ const MAX_KEY = 1024;
 export function noteSteps(judged: Judged, catalogue: Catalogue, config: Config): StepWork {
   const delta = new StateDelta();
   const stories = new Map<string, Story>();
-  const trusted = new Set([...config.accounts.own, ...config.accounts.trusted]);
+  const trusted = trustedAccounts(config);
   // A detection's hit is a step only once it was judged, as a finding; a step's own hit is judged here.
   const own = judged.hits.filter((hit) => judgeForeign(hit, { view: judged.view, trusted }) !== 'quiet');
   for (const source of [...judged.findings, ...own])
@@ -70,7 +69,7 @@ function windowsOf(story: Story): string[] {
 function fits({ severity, event }: Source, step: Step): boolean {
   if (!('detections' in step)) return true;
   if (step.succeeded && event.outcome !== 'success') return false;
-  return SEVERITIES.indexOf(severity ?? 'info') >= SEVERITIES.indexOf(step.minSeverity ?? 'info');
+  return rank(severity ?? 'info') >= rank(step.minSeverity ?? 'info');
 }
 
 /** What the steps are joined by; none when the source doesn't tell, several when it is about several APIs. */

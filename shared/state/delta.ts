@@ -55,10 +55,6 @@ export class StateDelta {
     for (const [key, values] of this.#days) items.set(key, days(values));
     return items;
   }
-
-  get size(): number {
-    return this.#registers.size + this.#windows.size + this.#days.size;
-  }
 }
 
 function gather<Entry>(
