@@ -3,6 +3,8 @@ import * as z from 'zod';
 import { parseTime } from './cloudtrail/time.ts';
 import { SEVERITIES } from './detections/severity.ts';
 import { GatetrailError, messageOf } from './errors.ts';
+import type { ListName } from './lists.ts';
+import { cidrContains } from './policy/cidr.ts';
 
 const AccountId = z.string().regex(/^\d{12}$/, 'expected an account id of twelve digits, in quotes');
 const Pattern = z.string().min(1);
@@ -28,6 +30,20 @@ const Suppression = z
     'expected at least one of detection, principal, account, resource, ip',
   );
 
+const Network = z
+  .string()
+  .refine((text) => cidrContains(text, text), 'expected a network in CIDR notation such as 198.51.100.0/24');
+
+/** A member for each of LISTS (shared/lists.ts). */
+const Lists = z.strictObject({
+  deployRoles: z.array(Pattern).default([]),
+  logBuckets: z.array(Pattern).default([]),
+  pipeline: z.array(Pattern).default(['*gatetrail*']),
+  networks: z.array(Network).default([]),
+  issuers: z.array(Pattern).default([]),
+  hosts: z.array(Pattern).default([]),
+} satisfies Record<ListName, z.ZodType>);
+
 /** `gatetrail.yml`. Unknown keys are errors: a typing mistake must not quietly turn something off. */
 const ConfigSchema = z.strictObject({
   accounts: z
@@ -42,6 +58,8 @@ const ConfigSchema = z.strictObject({
       off: z.record(z.string(), z.string().min(3, 'say why it is off')).default({}),
     })
     .prefault({}),
+  lists: Lists.prefault({}),
+  places: z.strictObject({ asn: z.string().optional(), country: z.string().optional() }).prefault({}),
   suppressions: z.array(Suppression).default([]),
   limits: z
     .strictObject({

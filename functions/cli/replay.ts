@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Found, findLogFiles, LogFileSource } from '../../shared/adapters/local/log-files.ts';
+import { placesIn } from '../../shared/adapters/local/places.ts';
 import { RunFolder } from '../../shared/adapters/local/run-folder.ts';
 import { stdinAsFile } from '../../shared/adapters/local/stdin.ts';
 import { Alerting } from '../../shared/alerts/alerting.ts';
@@ -42,7 +43,14 @@ export async function runReplay(inputs: readonly string[], options: ReplayOption
     state = newState(options.store);
     const folder = new RunFolder(options.out);
     const started = performance.now();
-    const base = { source: new LogFileSource(places), catalogue, config, scope, now: Date.now() };
+    const base = {
+      source: new LogFileSource(places),
+      catalogue,
+      config,
+      scope,
+      now: Date.now(),
+      places: placesIn(config),
+    };
     const outcome = await walk(base, state, options.store, found, folder);
     outcome.seconds = (performance.now() - started) / 1000;
     finish(outcome, folder, { inputs, options, configHash: hash(config), catalogueHash: catalogueHash(catalogue) });

@@ -2,6 +2,7 @@ import { type ApiCall, apiCallOf } from './apigateway.ts';
 import { cut, type Fields, fields, fieldsOrJson, filled, flag, text } from './field.ts';
 import { type Operation, operationIn, READ_VERB } from './operation.ts';
 import { type CallError, deniedAttempt, errorOf, type Outcome, outcomeOf } from './outcome.ts';
+import { NOWHERE, type Place, type Places } from './place.ts';
 import { type Principal, principalOf } from './principal.ts';
 import type { RawRecord } from './read.ts';
 import { redact } from './redact.ts';
@@ -27,8 +28,18 @@ export class TrailEvent {
   /** The account whose log this is: recipientAccountId. */
   readonly account: string;
 
+  readonly #places: Places;
+
   /** `operation`: what `operationIn` makes of the record, where the caller knows it already. */
-  constructor(raw: RawRecord, id: string, revision: number, time: number, operation: Operation = operationIn(raw)) {
+  constructor(
+    raw: RawRecord,
+    id: string,
+    revision: number,
+    time: number,
+    operation: Operation = operationIn(raw),
+    places: Places = NOWHERE,
+  ) {
+    this.#places = places;
     this.raw = raw;
     this.id = id;
     this.revision = revision;
@@ -43,6 +54,10 @@ export class TrailEvent {
   }
   get ip(): string {
     return header(this.raw.sourceIPAddress, 'unknown');
+  }
+  /** Where the address is; undefined when no file tells. */
+  get place(): Place | undefined {
+    return this.#places(this.ip);
   }
   get userAgent(): string {
     return header(this.raw.userAgent, 'unknown');

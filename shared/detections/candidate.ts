@@ -1,6 +1,6 @@
 import type { TrailEvent } from '../cloudtrail/event.ts';
 import type { Outcome } from '../cloudtrail/outcome.ts';
-import type { About, Detection, Match } from './define.ts';
+import type { About, Detection, FirstOf, Match } from './define.ts';
 
 /** Something that wants to see certain events: a detection, or a step of a sequence with a match of its own. */
 export interface Candidate {
@@ -11,6 +11,8 @@ export interface Candidate {
   /** undefined: callers of every kind. */
   readonly identities: ReadonlySet<string> | undefined;
   readonly invokedBy: string | undefined;
+  /** Wants only what may be the first of this in ten minutes. */
+  readonly first: FirstOf | undefined;
   readonly match: (event: TrailEvent) => Match | readonly Match[] | boolean | undefined;
   readonly state: Detection['state'];
 }

@@ -15,6 +15,8 @@ export interface StepRef {
 
 /** Names come from the log: a flood of invented ones must not fill memory. */
 const REMEMBERED = 20_000;
+/** What callers of APIs do, from access and WAF logs: only rules that name them mean them. */
+const DATA_PLANE: ReadonlySet<string> = new Set(['execute-api', 'aws-waf-logs']);
 /** Services that share an operation name (TagResource has most) and are found by the quick look. */
 const SOURCES_A_NAME = 64;
 
@@ -81,17 +83,20 @@ export class Catalogue {
     const key = `${eventSource}|${eventName}`;
     const known = this.#plans.get(key);
     if (known !== undefined) return known;
-    const plan = this.#makePlan(serviceOf(eventSource), operationName(eventName));
+    const plan = this.#makePlan(eventSource, eventName);
     if (this.#plans.size < REMEMBERED) this.#plans.set(key, plan);
     return plan;
   }
 
-  #makePlan(service: string, name: string): Plan {
+  #makePlan(eventSource: string, eventName: string): Plan {
+    const service = serviceOf(eventSource);
+    const name = operationName(eventName);
     const wanting = this.#wanted
       .filter(
         ({ on }) =>
           wants(on.source, service) &&
-          (on.names === undefined ? !(on.writes && READ_VERB.test(name)) : on.names.includes(name)),
+          (on.names === undefined ? !(on.writes && READ_VERB.test(name)) : on.names.includes(name)) &&
+          (on.operation?.(eventSource, eventName) ?? true),
       )
       .map((want) => want.candidate);
     return new Plan(service, name, wanting);
@@ -119,7 +124,8 @@ function wantingAgent(
 }
 
 function wants(source: On['source'], service: string): boolean {
-  return source === undefined || source === service || (Array.isArray(source) && source.includes(service));
+  if (source === undefined) return !DATA_PLANE.has(service);
+  return source === service || (Array.isArray(source) && source.includes(service));
 }
 
 function candidate(
@@ -138,6 +144,7 @@ function candidate(
     outcomes: new Set(outcomes),
     writes: on.writes === true,
     invokedBy: on.invokedBy,
+    first: on.first,
     identities:
       on.identity === undefined ? undefined : new Set(typeof on.identity === 'string' ? [on.identity] : on.identity),
     match: match ?? (() => true),

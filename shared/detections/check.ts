@@ -21,13 +21,18 @@ export const AboutSchema = z.looseObject({
   examples: code,
 });
 
+const Given = z.looseObject({ setting: words, of: code, judge: code });
+
 const DetectionSchema = AboutSchema.extend({
   on: z.looseObject({}),
   match: code.optional(),
   state: z
     .strictObject({
       changed: z.looseObject({ settings: z.array(z.string()).min(1) }).optional(),
-      given: z.looseObject({ setting: words, of: code, judge: code }).optional(),
+      given: z.union([Given, z.array(Given)]).optional(),
+      dormant: z
+        .looseObject({ subject: code, noun: words, days: z.number().int().min(1), activeDays: z.number().int().min(1) })
+        .optional(),
       firstSeen: z
         .looseObject({ subject: code, value: code, noun: words, learnDays: z.number().int().min(1).max(90) })
         .optional(),

@@ -1,6 +1,8 @@
 import type { TrailEvent } from '../cloudtrail/event.ts';
 import type { Outcome } from '../cloudtrail/outcome.ts';
+import type { Place } from '../cloudtrail/place.ts';
 import type { RawRecord } from '../cloudtrail/read.ts';
+import type { ListName } from '../lists.ts';
 import type { Severity } from './severity.ts';
 import type { StateUse } from './state-use.ts';
 
@@ -54,7 +56,16 @@ export interface On {
   readonly writes?: true;
   /** A test of the user agent, remembered per distinct value; cheap enough for every event. */
   readonly agent?: (userAgent: string) => boolean;
+  /** A test of eventSource and eventName as written, remembered per distinct pair. Beside `source` and `names`. */
+  readonly operation?: (eventSource: string, eventName: string) => boolean;
+  /**
+   * Only events that may be the first of their caller's session in ten minutes: of all, or with this service, region or IP
+   * address. For what is judged by first sight, which needs no more; few of the events in a log are one.
+   */
+  readonly first?: FirstOf;
 }
+
+export type FirstOf = 'caller' | 'service' | 'region' | 'ip';
 
 /** What a detection saw in one event. */
 export interface Match {
@@ -76,6 +87,20 @@ export interface Match {
     /** Quiet when none is foreign. */
     readonly required?: boolean;
   };
+  /** What only the configuration knows: whether one of these names is on a list of `gatetrail.yml`. Judged as `foreign` is. */
+  readonly listed?: readonly Listed[];
+  /** What joins the steps of a sequence whose key is `match`. */
+  readonly key?: string;
+}
+
+/** A question to a list of the configuration; patterns with `*`, or networks for `networks`. */
+export interface Listed {
+  readonly list: ListName;
+  readonly names: readonly string[];
+  /** When nothing is to be reported: when one of the names is on the list, or when none is. */
+  readonly quiet?: 'listed' | 'unlisted';
+  /** Severity when one is on the list. */
+  readonly severity?: Severity;
 }
 
 export interface Example {
@@ -86,6 +111,9 @@ export interface Example {
   readonly severity?: Severity;
   /** Settings of gatetrail.yml that the example needs. */
   readonly trusted?: readonly string[];
+  readonly lists?: Readonly<Partial<Record<ListName, readonly string[]>>>;
+  /** Where IP addresses are, as an .mmdb file would tell. */
+  readonly places?: Readonly<Record<string, Place>>;
 }
 export interface Examples {
   readonly fires: readonly [Example, ...Example[]];
@@ -117,8 +145,8 @@ export type Step = { readonly title: string; readonly optional?: true } & (
 );
 
 export interface Sequence extends About {
-  /** What joins the steps: the API, who acted (origin of the role chain), the target, or the account. */
-  readonly key: 'api' | 'principal' | 'target' | 'account';
+  /** What joins the steps: the API, who acted (origin of the role chain), the target, the account, or what the matches say. */
+  readonly key: 'api' | 'principal' | 'target' | 'account' | 'match';
   readonly withinHours: number;
   /** true: in this order (events of the same second count as ordered). */
   readonly ordered: boolean;

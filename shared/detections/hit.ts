@@ -1,7 +1,7 @@
 import type { TrailEvent } from '../cloudtrail/event.ts';
 import type { Outcome } from '../cloudtrail/outcome.ts';
 import type { Principal } from '../cloudtrail/principal.ts';
-import type { Match, Topic } from './define.ts';
+import type { Listed, Match, Topic } from './define.ts';
 import type { Severity } from './severity.ts';
 
 /** What is kept of an event that matters: plain data, no secrets, small. */
@@ -41,11 +41,24 @@ export interface Hit {
     | { readonly accounts: readonly string[]; readonly severity?: Severity; readonly required?: boolean }
     | undefined;
   readonly changes: readonly { readonly key: string; readonly setting: string; readonly now: string }[];
-  /** Where the setting is remembered that `state.given` asks for. */
-  readonly given?: string | undefined;
+  readonly listed?: readonly Listed[] | undefined;
+  /** Where the settings are remembered that `state.given` asks for, and whose they are; undefined: not to be asked. */
+  readonly given?: readonly ({ readonly key: string; readonly of: string } | undefined)[] | undefined;
+  /** Whose absence is asked about. */
+  readonly dormant?: { readonly key: string; readonly subject: string } | undefined;
+  /** What joins it to other steps of a sequence with key `match`. */
+  readonly joins?: string | undefined;
   readonly seen: { readonly key: string; readonly subject: string; readonly value: string } | undefined;
   readonly count:
-    | { readonly key: string; readonly values: readonly string[]; readonly quietBelow: boolean }
+    | {
+        readonly key: string;
+        readonly values: readonly string[];
+        readonly quietBelow: boolean;
+        /** How long an entry of its window may matter, in ms. */
+        readonly keep: number;
+        /** Of first sights: the span of time of which only the earliest counts, so that any order of files gives the same. */
+        readonly span?: number | undefined;
+      }
     | undefined;
   /** The event's id; both ids when the same act was told in two accounts. */
   readonly eventIds: readonly string[];
@@ -81,6 +94,8 @@ export interface Finding {
   readonly eventIds: readonly string[];
   readonly reasons: readonly Reason[];
   readonly changes: readonly { readonly setting: string; readonly before: string | undefined; readonly now: string }[];
+  /** What joins it to other steps of a sequence with key `match`. */
+  readonly joins?: string | undefined;
 }
 
 const KEPT_TEXT = 300;

@@ -9,6 +9,41 @@ export interface Change {
 }
 export type Verdict = 'quiet' | { readonly severity?: Severity; readonly reason?: string };
 
+/**
+ * Another setting as it was when the event came, of any resource: whether the stage deploys by itself, whose log the bucket
+ * holds, which APIs the function guards. Not asked when the value is unknown.
+ */
+export interface Given {
+  readonly setting: string;
+  /** Which resource's, as shared/settings names it; undefined: don't ask. */
+  readonly of: (event: TrailEvent) => string | undefined;
+  /** `told`: all values from before the event, the newest first, each once; `value` is the first of them. */
+  readonly judge: (value: string, severity: Severity, told: readonly Told[]) => GivenVerdict | undefined;
+  /** Keeps only values that another setting still bears out: an authorizer that still names the function. */
+  readonly still?: {
+    readonly setting: string;
+    readonly of: (value: string) => string;
+    /** `now`: that setting's newest value from before the event; `of`: whose setting was asked for. What is unknown is kept. */
+    readonly says: (now: string, of: string) => boolean;
+  };
+  /** When the value is unknown or empty; default: as if it had not been asked. */
+  readonly unknown?: 'quiet';
+  /** Whose account and region it is kept under; default: the event's own. Bucket names, for one, know no region. */
+  readonly anywhere?: true;
+}
+/** A value and when (ms) it was told last. */
+export interface Told {
+  readonly value: string;
+  readonly time: number;
+}
+export type GivenVerdict =
+  | 'quiet'
+  | {
+      readonly severity?: Severity;
+      readonly reason?: string /** The APIs that it is about after all. */;
+      readonly apis?: readonly string[];
+    };
+
 /** What a detection must know beside the event; the pipeline fetches it, `match` never does. */
 export interface StateUse {
   /** Compares the settings that the event wrote (shared/settings names them) with their last known values. */
@@ -17,16 +52,8 @@ export interface StateUse {
     /** Default: quiet when the value is known and the same; otherwise says from what to what. */
     readonly judge?: (change: Change) => Verdict | undefined;
   };
-  /**
-   * Another setting as it was when the event came, of any resource: whether the stage deploys by itself, who the trail's bucket
-   * belongs to. Asked last, with the severity so far; not asked when the value is unknown.
-   */
-  readonly given?: {
-    readonly setting: string;
-    /** Which resource's, as shared/settings names it; undefined: don't ask. */
-    readonly of: (event: TrailEvent) => string | undefined;
-    readonly judge: (value: string, severity: Severity) => Verdict | undefined;
-  };
+  /** Other settings as they were when the event came. Asked last, one after the other, with the severity so far. */
+  readonly given?: Given | readonly Given[];
   /** Whether a value is new for a subject, by UTC days before the event's own. */
   readonly firstSeen?: {
     readonly subject: (event: TrailEvent) => string | undefined;
@@ -40,6 +67,14 @@ export interface StateUse {
     /** When the value is known, and while learning; default quiet. When new: the match's or the detection's severity. */
     readonly known?: 'quiet' | Severity;
     readonly learning?: 'quiet' | Severity;
+  };
+  /** Whether a subject was away: not seen on any of the last `days` days, after it was active on at least `activeDays`. */
+  readonly dormant?: {
+    readonly subject: (event: TrailEvent) => string | undefined;
+    readonly days: number;
+    readonly activeDays: number;
+    /** Who was away, in words: `principal`, `access log of the stage`. */
+    readonly noun: string;
   };
   /** How many (distinct) within a time, per subject; fires when the number is reached, once until it falls below again. */
   readonly count?: {

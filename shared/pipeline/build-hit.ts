@@ -1,10 +1,13 @@
 import type { TrailEvent } from '../cloudtrail/event.ts';
 import { filled } from '../cloudtrail/field.ts';
+import { MINUTE } from '../cloudtrail/time.ts';
 import type { Candidate } from '../detections/candidate.ts';
 import type { Match } from '../detections/define.ts';
 import { aboutApis, type EventFace, type Hit } from '../detections/hit.ts';
 import { type Setting, settingKey } from '../settings/setting.ts';
 import { ANY_VALUE } from '../state/kinds.ts';
+import { FIRST_SPAN } from './first-sights.ts';
+import { givensOf } from './judge-given.ts';
 import { MAX_KEY } from './keys.ts';
 
 const MAX_VALUE = 256;
@@ -18,22 +21,26 @@ export interface StateKeys {
   readonly value: string | undefined;
   /** Of a count: whose. */
   readonly counted: string | undefined;
+  /** Of an absence: whose. */
+  readonly dormant: string | undefined;
 }
 
-const STATELESS: StateKeys = { subject: undefined, value: undefined, counted: undefined };
+const STATELESS: StateKeys = { subject: undefined, value: undefined, counted: undefined, dormant: undefined };
 
 /**
  * The state that a candidate's first-seen and count need; undefined when the record doesn't hold their subject: what can't
  * be judged is no finding, rather than a guess. Asked before anything is built, because for most events this ends it.
  */
 export function stateKeys({ state }: Candidate, event: TrailEvent): StateKeys | undefined {
-  const { firstSeen, count } = state ?? {};
-  if (firstSeen === undefined && count === undefined) return STATELESS;
+  const { firstSeen, count, dormant } = state ?? {};
+  if (firstSeen === undefined && count === undefined && dormant === undefined) return STATELESS;
   const subject = firstSeen?.subject(event);
   const value = subject === undefined ? undefined : firstSeen?.value(event);
   if (firstSeen !== undefined && value === undefined) return undefined;
   const counted = count?.subject(event);
-  return count !== undefined && counted === undefined ? undefined : { subject, value, counted };
+  if (count !== undefined && counted === undefined) return undefined;
+  const away = dormant?.subject(event);
+  return dormant !== undefined && away === undefined ? undefined : { subject, value, counted, dormant: away };
 }
 
 /** One or several distinct values, else the event itself; an act that is told in two accounts counts once. */
@@ -47,14 +54,14 @@ function valuesOf(distinct: string | readonly string[] | undefined, actId: strin
 export function buildHit(
   event: TrailEvent,
   face: EventFace,
-  { rule, state }: Candidate,
+  candidate: Candidate,
   keys: StateKeys,
   match: Match,
   part: number,
   settings: readonly Setting[],
 ): Hit {
-  const { changed, given, count } = state ?? {};
-  const givenOf = given?.of(event);
+  const { rule, state } = candidate;
+  const { changed, count } = state ?? {};
   return {
     rule,
     part,
@@ -68,12 +75,13 @@ export function buildHit(
     changes: settings
       .filter(({ name }) => changed?.settings.includes(name))
       .map((setting) => ({ key: settingKey(event, setting), setting: setting.name, now: setting.value })),
-    given:
-      given === undefined || givenOf === undefined
-        ? undefined
-        : settingKey(event, { name: given.setting, of: givenOf }),
+    listed: match.listed,
+    given: givenOf(state, event),
+    dormant: keys.dormant === undefined ? undefined : { key: dayKey(rule, keys.dormant), subject: keys.dormant },
+    joins: match.key?.slice(0, MAX_KEY),
     seen: seenOf(rule, keys),
-    count: keys.counted === undefined || count === undefined ? undefined : countOf(rule, keys.counted, count, event),
+    count:
+      keys.counted === undefined || count === undefined ? undefined : countOf(candidate, keys.counted, count, event),
     eventIds: [event.id],
   };
 }
@@ -82,14 +90,32 @@ function seenOf(rule: string, { subject, value }: StateKeys): Hit['seen'] {
   if (subject === undefined || value === undefined) return undefined;
   // The log may hold an asterisk; it must not be taken for any value.
   const kept = value === ANY_VALUE ? `"${value}"` : value.slice(0, MAX_VALUE);
-  return { key: `D#${rule}#${subject}`.slice(0, MAX_KEY), subject, value: kept };
+  return { key: dayKey(rule, subject), subject, value: kept };
 }
 
 type Count = NonNullable<NonNullable<Candidate['state']>['count']>;
 
-function countOf(rule: string, subject: string, count: Count, event: TrailEvent): Hit['count'] {
+function countOf({ rule, first }: Candidate, subject: string, count: Count, event: TrailEvent): Hit['count'] {
   const values = valuesOf(count.distinct?.(event), event.sharedId ?? event.id);
-  return { key: `W#${rule}#${subject}`.slice(0, MAX_KEY), values, quietBelow: (count.below ?? 'quiet') === 'quiet' };
+  return {
+    key: `W#${rule}#${subject}`.slice(0, MAX_KEY),
+    values,
+    quietBelow: (count.below ?? 'quiet') === 'quiet',
+    keep: 2 * count.withinMinutes * MINUTE + MINUTE,
+    span: first === undefined ? undefined : Math.floor(event.time / FIRST_SPAN),
+  };
+}
+
+function givenOf(state: Candidate['state'], event: TrailEvent): Hit['given'] {
+  const asked = givensOf(state).map((given) => {
+    const of = given.of(event);
+    return of === undefined ? undefined : { key: settingKey(event, { ...given, name: given.setting, of }), of };
+  });
+  return asked.length === 0 ? undefined : asked;
+}
+
+function dayKey(rule: string, subject: string): string {
+  return `D#${rule}#${subject}`.slice(0, MAX_KEY);
 }
 
 function resourceOf(event: TrailEvent): string {

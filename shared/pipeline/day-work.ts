@@ -2,7 +2,8 @@ import { MINUTE } from '../cloudtrail/time.ts';
 import type { Hit } from '../detections/hit.ts';
 import { byTimeThenId, compareText } from '../order.ts';
 import { StateDelta } from '../state/delta.ts';
-import { WINDOW_VALUES_A_MINUTE } from '../state/kinds.ts';
+import { ANY_VALUE, type StateItem, WINDOW_VALUES_A_MINUTE } from '../state/kinds.ts';
+import { FirstSights } from './first-sights.ts';
 import { SeenEvents, type Telling } from './seen-events.ts';
 import { byTelling } from './telling.ts';
 
@@ -13,10 +14,13 @@ import { byTelling } from './telling.ts';
 export class DayWork {
   readonly day: number;
   readonly delta = new StateDelta();
+  readonly firsts = new FirstSights();
   readonly #seen: SeenEvents;
   readonly #hits = new Map<string, Hit>();
   /** By subject, rule and value: asked about for every event that a first-seen detection wants. */
   readonly #firsts = new Map<string, Map<string, Map<string, Hit>>>();
+  /** Counted first sights, by window, value and span of time. */
+  readonly #sighted = new Map<string, Hit>();
   readonly #counted = new Map<string, { hits: Hit[]; most: number }>();
 
   /** `expected`: about how many events the day will have; a wrong guess costs a little time or memory, nothing else. */
@@ -39,8 +43,10 @@ export class DayWork {
   }
 
   add(hit: Hit, collapse: boolean): void {
-    if (hit.count?.quietBelow) this.#addCounted(hit, hit.count.key);
-    else if (hit.seen !== undefined && collapse) this.#addFirst(hit, hit.seen);
+    if (hit.count?.span !== undefined)
+      keepBetter(this.#sighted, `${hit.count.key}|${hit.count.values.join('|')}|${hit.count.span}`, hit, byAct);
+    else if (hit.count?.quietBelow) this.#addCounted(hit, hit.count.key);
+    else if (collapse) this.#addFirst(hit, hit.seen ?? { subject: hit.dormant?.subject ?? '', value: ANY_VALUE });
     else keepBetter(this.#hits, actOf(hit), hit, tellingOf);
   }
 
@@ -48,6 +54,14 @@ export class DayWork {
   hasEarlier(rule: string, subject: string, value: string, event: { readonly time: number }): boolean {
     const known = this.#firsts.get(subject)?.get(rule)?.get(value);
     return known !== undefined && known.event.time < event.time;
+  }
+
+  /** What the day adds to the state. */
+  items(): ReadonlyMap<string, StateItem> {
+    for (const { count, event } of this.#sighted.values())
+      for (const value of count?.values ?? [])
+        this.delta.window(count?.key ?? '', { time: event.time, id: event.id, value }, count?.keep ?? 0);
+    return this.delta.items();
   }
 
   /** The hits that stand, by time. */
@@ -59,7 +73,7 @@ export class DayWork {
     const firsts = [...this.#firsts.values()].flatMap((rules) =>
       [...rules.values()].flatMap((values) => [...values.values()]),
     );
-    return [...this.#hits.values(), ...firsts, ...counted.values()].sort(byEventTime);
+    return [...this.#hits.values(), ...firsts, ...counted.values(), ...this.#sighted.values()].sort(byEventTime);
   }
 
   #addFirst(hit: Hit, { subject, value }: { readonly subject: string; readonly value: string }): void {

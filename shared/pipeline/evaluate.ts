@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
 import type { Catalogue } from '../detections/catalogue.ts';
 import type { Detection } from '../detections/define.ts';
-import type { Finding, Hit } from '../detections/hit.ts';
+import { aboutApis, type Finding, type Hit } from '../detections/hit.ts';
 import { stableId } from '../id.ts';
 import type { StateView } from '../state/store.ts';
 import type { Chains } from './actor-chain.ts';
@@ -21,7 +21,7 @@ export function evaluate(
   onError: (rule: string, eventId: string, error: unknown) => void,
 ): JudgedHit[] {
   const trusted = trustedAccounts(config);
-  const known: Knowledge = { view, trusted, crossings: allCrossings(hits, view, catalogue) };
+  const known: Knowledge = { view, trusted, lists: config.lists, crossings: allCrossings(hits, view, catalogue) };
   const judged = (hit: Hit, detection: Detection): Judgement | undefined => {
     try {
       return judge(hit, detection, known);
@@ -60,7 +60,7 @@ function findingOf({ hit, detection, judgement }: JudgedHit, chains: Chains, con
     title: detection.title,
     attack: detection.attack,
     time: hit.event.time,
-    event: hit.event,
+    event: judgement.apis === undefined ? hit.event : aboutApis(hit.event, judgement.apis),
     origin: chain.at(-1) ?? hit.event.principal,
     chain,
     resource: hit.resource,
@@ -69,6 +69,7 @@ function findingOf({ hit, detection, judgement }: JudgedHit, chains: Chains, con
     eventIds: judgement.eventIds,
     reasons: judgement.reasons,
     changes: judgement.changes,
+    joins: hit.joins,
   };
 }
 

@@ -3,10 +3,13 @@ import type { Config } from '../config.ts';
 import type { Detection } from '../detections/define.ts';
 import type { Hit, Reason } from '../detections/hit.ts';
 import type { Severity } from '../detections/severity.ts';
-import { seenBefore, valueBefore } from '../state/as-of.ts';
+import { seenBefore } from '../state/as-of.ts';
 import type { StateView } from '../state/store.ts';
 import type { Crossings } from './count.ts';
 import { judgeChanges, type SettingChange } from './judge-changes.ts';
+import { judgeDormant } from './judge-dormant.ts';
+import { judgeGiven } from './judge-given.ts';
+import { judgeListed } from './judge-listed.ts';
 import { judgeSeen } from './judge-seen.ts';
 import { ACCOUNTS_KEY } from './keys.ts';
 import type { Opinion } from './opinion.ts';
@@ -17,6 +20,8 @@ export interface Judgement {
   readonly reasons: readonly Reason[];
   readonly eventIds: readonly string[];
   readonly changes: readonly SettingChange[];
+  /** The APIs that it is about after all. */
+  readonly apis?: readonly string[] | undefined;
 }
 
 /** What is known when a day's hits are judged. */
@@ -24,6 +29,7 @@ export interface Knowledge {
   readonly view: StateView;
   /** Accounts from the configuration: own and trusted. */
   readonly trusted: ReadonlySet<string>;
+  readonly lists: Config['lists'];
   readonly crossings: Crossings;
 }
 
@@ -38,12 +44,15 @@ export function judge(hit: Hit, detection: Detection, known: Knowledge): Judgeme
   const onCount = onSeen === 'quiet' ? 'quiet' : judgeCount(hit, detection, known.crossings);
   if (onSeen === 'quiet' || onCount === 'quiet') return undefined;
   const onForeign = judgeForeign(hit, known);
+  const onListed = onForeign === 'quiet' ? 'quiet' : judgeListed(hit, known.lists);
+  const onDormant = onListed === 'quiet' ? 'quiet' : judgeDormant(hit, detection, known.view);
+  if (onForeign === 'quiet' || onListed === 'quiet' || onDormant === 'quiet') return undefined;
   const { changes, opinion: onChanges } = judgeChanges(hit, detection, known.view);
-  if (onForeign === 'quiet' || onChanges === 'quiet') return undefined;
+  if (onChanges === 'quiet') return undefined;
   let severity = hit.severity ?? detection.severity;
   const reasons: Reason[] = hit.reasons.map((text) => ({ text }));
   let eventIds = hit.eventIds;
-  for (const opinion of [onForeign, onChanges, onSeen, onCount]) {
+  for (const opinion of [onForeign, onListed, onChanges, onSeen, onDormant, onCount]) {
     if (opinion === undefined) continue;
     severity = opinion.severity ?? severity;
     reasons.push(...opinion.reasons);
@@ -56,14 +65,8 @@ export function judge(hit: Hit, detection: Detection, known: Knowledge): Judgeme
     reasons: [...reasons, ...(last?.reasons ?? [])],
     eventIds,
     changes,
+    apis: last?.apis,
   };
-}
-
-function judgeGiven(hit: Hit, detection: Detection, severity: Severity, view: StateView): Opinion | undefined {
-  const value = hit.given === undefined ? undefined : valueBefore(view.get(hit.given), hit.event.time)?.value;
-  const verdict = value === undefined ? undefined : detection.state?.given?.judge(value, severity);
-  if (verdict === undefined || verdict === 'quiet') return verdict;
-  return { severity: verdict.severity, reasons: verdict.reason === undefined ? [] : [{ text: verdict.reason }] };
 }
 
 /** Whether a hit lets in an account that is neither read nor trusted. A sequence's own steps are judged by this alone. */

@@ -5,6 +5,7 @@ import { type RawRecord, type ReadLimits, type RecordSink, readObject } from '..
 import { hasHeader, identify, outOfScope, whyRejected } from '../cloudtrail/record.ts';
 import { DAY, dayOf, isoTime, timeParser } from '../cloudtrail/time.ts';
 import type { Config } from '../config.ts';
+import type { Candidate } from '../detections/candidate.ts';
 import { messageOf } from '../errors.ts';
 import type { DayWork } from './day-work.ts';
 import { ACCOUNTS_KEY } from './keys.ts';
@@ -14,6 +15,8 @@ import type { Work } from './work.ts';
 
 /** One for all objects: it remembers only which date it parsed last. */
 const eventTime = timeParser();
+
+const NOBODY: readonly Candidate[] = [];
 
 /** CloudTrail was announced on 13 November 2013: an earlier event has a wrong clock. */
 const FIRST_EVENT = Date.UTC(2013, 10, 13);
@@ -104,7 +107,7 @@ class ObservingSink implements RecordSink {
   }
 
   #observe(raw: RawRecord, id: string, revision: number, time: number, work: DayWork, index: number): void {
-    const { catalogue, tally, now } = this.#deps;
+    const { catalogue, tally, now, places } = this.#deps;
     if (time < FIRST_EVENT || time > now + DAY)
       tally.odd(this.#key, index, `eventTime ${isoTime(time)} can't be right; the event is kept`);
     const agent = typeof raw.userAgent === 'string' ? raw.userAgent : '';
@@ -112,11 +115,13 @@ class ObservingSink implements RecordSink {
       tally.odd(this.#key, index, `userAgent of ${agent.length} characters, cut to ${MAX_HEADER}; the event is kept`);
     const plan = catalogue.plan(raw.eventSource as string, raw.eventName as string);
     const failed = isError(raw, plan.service);
-    const wanting = plan.wanting(failed, fields(raw.userIdentity));
+    const identity = fields(raw.userIdentity);
+    const wanting = plan.wanting(failed, identity);
+    const first = plan.asksFirst ? plan.wantingFirst(failed, identity, work.firsts.of(raw, identity, time)) : NOBODY;
     const byAgent = catalogue.byAgent(agent.length > MAX_HEADER ? agent.slice(0, MAX_HEADER) : agent);
-    if (wanting.length + byAgent.length === 0 && (failed || !teaches(raw, plan))) return;
-    const event = new TrailEvent(raw, id, revision, time, plan);
-    observe(event, byAgent.length === 0 ? wanting : [...wanting, ...byAgent], work, tally);
+    if (wanting.length + first.length + byAgent.length === 0 && (failed || !teaches(raw, plan))) return;
+    const event = new TrailEvent(raw, id, revision, time, plan, places);
+    observe(event, first.length + byAgent.length === 0 ? wanting : [...wanting, ...first, ...byAgent], work, tally);
   }
 
   #wanted(raw: RawRecord, time: number, account: string): boolean {

@@ -1,7 +1,7 @@
 import type { TrailEvent } from '../cloudtrail/event.ts';
 import { fieldsOrJson, filled, text } from '../cloudtrail/field.ts';
 import type { RawRecord } from '../cloudtrail/read.ts';
-import { dayOf, HOUR, MINUTE } from '../cloudtrail/time.ts';
+import { dayOf, HOUR } from '../cloudtrail/time.ts';
 import type { Candidate } from '../detections/candidate.ts';
 import type { Match } from '../detections/define.ts';
 import { type EventFace, faceOf, type Hit } from '../detections/hit.ts';
@@ -9,6 +9,7 @@ import type { Plan } from '../detections/plan.ts';
 import { messageOf } from '../errors.ts';
 import { settingsOf } from '../settings/index.ts';
 import { type Setting, settingKey } from '../settings/setting.ts';
+import { ANY_VALUE } from '../state/kinds.ts';
 import { buildHit, type StateKeys, stateKeys } from './build-hit.ts';
 import type { DayWork } from './day-work.ts';
 import { sessionKey } from './keys.ts';
@@ -84,23 +85,24 @@ function learnSession(event: TrailEvent, work: DayWork): void {
 
 /** Only the day's first sight of a value can be a finding: later ones, the usual case, need no hit at all. */
 function isKnownToday(candidate: Candidate, keys: StateKeys, event: TrailEvent, work: DayWork): boolean {
-  const { subject, value, counted } = keys;
-  if (subject === undefined || value === undefined || counted !== undefined || !isCollapsed(candidate)) return false;
+  const { subject = keys.dormant, value = ANY_VALUE, counted } = keys;
+  if (subject === undefined || counted !== undefined || !isCollapsed(candidate)) return false;
   return work.hasEarlier(candidate.rule, subject, value, event);
 }
 
 function isCollapsed({ state }: Candidate): boolean {
-  const { known = 'quiet', learning = 'quiet' } = state?.firstSeen ?? {};
-  return state?.firstSeen !== undefined && known === 'quiet' && learning === 'quiet';
+  if (state?.firstSeen === undefined) return state?.dormant !== undefined;
+  const { known = 'quiet', learning = 'quiet' } = state.firstSeen;
+  return known === 'quiet' && learning === 'quiet';
 }
 
 function noteHit(hit: Hit, candidate: Candidate, work: DayWork): void {
   const { time, id } = hit.event;
-  const { count } = candidate.state ?? {};
-  if (hit.given !== undefined) work.delta.ask(hit.given);
+  for (const given of hit.given ?? []) if (given !== undefined) work.delta.ask(given.key);
+  if (hit.dormant !== undefined) work.delta.day(hit.dormant.key, ANY_VALUE, dayOf(time));
   if (hit.seen !== undefined) work.delta.day(hit.seen.key, hit.seen.value, dayOf(time));
-  if (hit.count !== undefined && count !== undefined)
-    for (const value of hit.count.values)
-      work.delta.window(hit.count.key, { time, id, value }, 2 * count.withinMinutes * MINUTE + MINUTE);
+  // Of first sights it is known only at the end which are the earliest (`DayWork.items`).
+  if (hit.count !== undefined && hit.count.span === undefined)
+    for (const value of hit.count.values) work.delta.window(hit.count.key, { time, id, value }, hit.count.keep);
   work.add(hit, isCollapsed(candidate));
 }

@@ -8,4 +8,6 @@ export type Opinion =
       readonly severity?: Severity | undefined;
       readonly reasons: readonly Reason[];
       readonly eventIds?: readonly string[];
+      /** The APIs that the hit is about after all. */
+      readonly apis?: readonly string[] | undefined;
     };

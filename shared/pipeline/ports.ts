@@ -1,3 +1,4 @@
+import type { Places } from '../cloudtrail/place.ts';
 import type { Config } from '../config.ts';
 import type { Catalogue } from '../detections/catalogue.ts';
 import type { StateStore } from '../state/store.ts';
@@ -32,4 +33,6 @@ export interface Deps {
   readonly tally: Tally;
   /** Events later than this (ms) are named as odd: clocks go wrong. */
   readonly now: number;
+  /** Where IP addresses are; absent: nobody knows. */
+  readonly places?: Places | undefined;
 }

@@ -4,6 +4,7 @@ import { byTimeThenId } from '../order.ts';
 import { actorChains } from './actor-chain.ts';
 import type { DayWork } from './day-work.ts';
 import { evaluate, findingsOf } from './evaluate.ts';
+import { followUps } from './judge-given.ts';
 import { observeObject } from './observe-object.ts';
 import type { Deps, ObjectRef } from './ports.ts';
 import { completedSequences, noteSteps } from './sequences.ts';
@@ -25,8 +26,10 @@ export async function processObject(deps: Deps, ref: ObjectRef): Promise<Finding
 /** The second half: joins a day's observations into the state and judges its hits against the merged view. */
 export async function settle(deps: Deps, work: DayWork): Promise<Finding[]> {
   const { state, catalogue, config, tally } = deps;
-  const view = await state.merge(work.delta.items());
+  const merged = await state.merge(work.items());
   const hits = work.hits();
+  const further = followUps(hits, merged, catalogue);
+  const view = further.length === 0 ? merged : new Map([...merged, ...(await state.read(further))]);
   const judged = evaluate(hits, view, catalogue, config, (rule, eventId, error) =>
     tally.detectionError(rule, eventId, messageOf(error)),
   );

@@ -73,9 +73,10 @@ function fits({ severity, event }: Source, step: Step): boolean {
 }
 
 /** What the steps are joined by; none when the source doesn't tell, several when it is about several APIs. */
-function scopesOf({ key }: Sequence, { event, target }: Source, chains: Chains): string[] {
+function scopesOf({ key }: Sequence, { event, target, joins }: Source, chains: Chains): string[] {
   if (key === 'principal') return [(chains(event.principal, event.time).at(-1) ?? event.principal).key];
   if (key === 'account') return [event.account];
+  if (key === 'match') return joins === undefined ? [] : [joins];
   if (key === 'target') return target === undefined ? [] : [`${event.account}/${target}`];
   const apis = event.api === undefined ? [] : [event.api, ...(event.otherApis ?? [])];
   return apis.map((api) => `${event.account}/${event.region}/${api}`);

@@ -86,6 +86,10 @@ interface Run {
   readonly problem: string | undefined;
 }
 
+function listsOf({ lists = {} }: Example): Partial<Config['lists']> {
+  return Object.fromEntries(Object.entries(lists).map(([name, members]) => [name, [...members]]));
+}
+
 /** Replays one example, days in order, and gives back the findings of its rule. */
 export async function run(
   rule: Detection | Sequence,
@@ -93,7 +97,11 @@ export async function run(
   catalogue: Catalogue,
   state: StateStore,
 ): Promise<Run> {
-  const config: Config = { ...DEFAULT_CONFIG, accounts: { own: [], trusted: [...(example.trusted ?? [])] } };
+  const config: Config = {
+    ...DEFAULT_CONFIG,
+    accounts: { own: [], trusted: [...(example.trusted ?? [])] },
+    lists: { ...DEFAULT_CONFIG.lists, ...listsOf(example) },
+  };
   const tally = new Tally();
   const records = example.records.map(
     (record, index): RawRecord => ({ eventID: stableId('e', rule.id, example.title, String(index)), ...record }),
@@ -107,6 +115,7 @@ export async function run(
     scope: {},
     tally,
     now: Number.POSITIVE_INFINITY,
+    places: (ip: string) => example.places?.[ip],
   };
   const findings = await processObject(deps, { key: example.title });
   const broken = tally.detectionErrors[0]?.reason ?? tally.rejections[0]?.reason ?? tally.failures[0]?.reason;

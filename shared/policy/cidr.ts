@@ -78,3 +78,11 @@ export function isInternetWide(values: readonly string[]): boolean {
   const most = (version: 4 | 6) => MOST_WIDEST << BigInt(BITS[version] - WIDEST_OWN[version]);
   return total[4] > most(4) || total[6] > most(6);
 }
+
+/** The block of a bare address that one provider usually has: its /16 (IPv4) or /32 (IPv6); undefined when it is no address. */
+export function networkOfAddress(address: string): string | undefined {
+  const block = address.includes('/') ? undefined : parseCidr(address);
+  if (block === undefined) return undefined;
+  if (block.version === 4) return `${(block.first >> 24n) & 255n}.${(block.first >> 16n) & 255n}.0.0/16`;
+  return `${(block.first >> 112n).toString(16)}:${((block.first >> 96n) & 0xffffn).toString(16)}::/32`;
+}

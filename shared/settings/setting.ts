@@ -10,6 +10,8 @@ export interface Setting {
   /** Which resource, within account and region: `a1b2c3d4e5/x1y2z3/GET` */
   readonly of: string;
   readonly value: string;
+  /** Kept for all accounts and regions together: a bucket's name knows neither. */
+  readonly anywhere?: true | undefined;
 }
 
 /** A kind of resource: the operations that write it, what names it, and its members as paths (`jwtConfiguration/issuer`). */
@@ -25,8 +27,12 @@ export interface Thing {
 const MAX_VALUE = 8 * 1024;
 
 /** Where a setting's register lives. Settings of global services carry the region CloudTrail gives them (quirk 28). */
-export function settingKey(event: TrailEvent, setting: Pick<Setting, 'name' | 'of'>): string {
-  return `R#${setting.name}#${event.account}#${event.region}#${setting.of}`.slice(0, 1024);
+export function settingKey(
+  event: Pick<TrailEvent, 'account' | 'region'>,
+  { name, of, anywhere }: Pick<Setting, 'name' | 'of' | 'anywhere'>,
+): string {
+  const where = anywhere ? '' : `${event.account}#${event.region}`;
+  return `R#${name}#${where}#${of}`.slice(0, 1024);
 }
 
 /** A value as one comparable text: lists are sorted, because their order means nothing in any setting we keep. */

@@ -10,6 +10,15 @@ export function valueBefore(item: StateItem | undefined, time: number): Register
   return item.entries.findLast((entry) => entry.time < time);
 }
 
+/** All values of a register from before `time`, the newest first, each once with its newest time. */
+export function toldBefore(item: StateItem | undefined, time: number): { value: string; time: number }[] {
+  if (item?.kind !== 'register') return [];
+  const newest = new Map<string, number>();
+  for (const entry of item.entries.toReversed())
+    if (entry.time < time && !newest.has(entry.value)) newest.set(entry.value, entry.time);
+  return [...newest].map(([value, told]) => ({ value, time: told }));
+}
+
 /** How often a value was seen before a day. `first` and `last` are undefined when never. */
 export interface Sightings {
   readonly days: number;

@@ -3,6 +3,7 @@ import { filled } from '../../shared/cloudtrail/field.ts';
 import { Catalogue } from '../../shared/detections/catalogue.ts';
 import { type Detection, defineDetection } from '../../shared/detections/define.ts';
 import { ABOUT, lawSequences } from './sequences.ts';
+import { sightingRules } from './sighting-rules.ts';
 
 /** One small rule for each thing that a rule can ask of the state, so that the laws hold for all of them. */
 const who = (event: TrailEvent): string => event.principal.key;
@@ -119,6 +120,7 @@ export const lawDetections: readonly Detection[] = [
   given,
   foreign,
   agent,
+  ...sightingRules,
 ];
 export function lawCatalogue(detections: readonly Detection[] = lawDetections): Catalogue {
   return new Catalogue(detections, lawSequences);
