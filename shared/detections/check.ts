@@ -36,6 +36,7 @@ const DetectionSchema = AboutSchema.extend({
       firstSeen: z
         .looseObject({ subject: code, value: code, noun: words, learnDays: z.number().int().min(1).max(90) })
         .optional(),
+      aged: z.looseObject({ subject: code, noun: words, days: z.number().int().min(1) }).optional(),
       count: z
         .looseObject({
           subject: code,

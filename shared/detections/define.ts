@@ -59,8 +59,8 @@ export interface On {
   /** A test of eventSource and eventName as written, remembered per distinct pair. Beside `source` and `names`. */
   readonly operation?: (eventSource: string, eventName: string) => boolean;
   /**
-   * Only events that may be the first of their caller's session in ten minutes: of all, or with this service, region or IP
-   * address. For what is judged by first sight, which needs no more; few of the events in a log are one.
+   * Only events that may be the first of their caller's session in ten minutes: of all, or with this region, service (in that
+   * region) or IP address. For what is judged by first sight, which needs no more; few of the events in a log are one.
    */
   readonly first?: FirstOf;
 }

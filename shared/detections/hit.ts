@@ -44,8 +44,8 @@ export interface Hit {
   readonly listed?: readonly Listed[] | undefined;
   /** Where the settings are remembered that `state.given` asks for, and whose they are; undefined: not to be asked. */
   readonly given?: readonly ({ readonly key: string; readonly of: string } | undefined)[] | undefined;
-  /** Whose absence is asked about. */
-  readonly dormant?: { readonly key: string; readonly subject: string } | undefined;
+  /** Whose absence or age is asked about. */
+  readonly presence?: { readonly key: string; readonly subject: string } | undefined;
   /** What joins it to other steps of a sequence with key `match`. */
   readonly joins?: string | undefined;
   readonly seen: { readonly key: string; readonly subject: string; readonly value: string } | undefined;

@@ -26,8 +26,8 @@ export interface Given {
     /** `now`: that setting's newest value from before the event; `of`: whose setting was asked for. What is unknown is kept. */
     readonly says: (now: string, of: string) => boolean;
   };
-  /** When the value is unknown or empty; default: as if it had not been asked. */
-  readonly unknown?: 'quiet';
+  /** When the value is unknown or empty: quiet, or quiet at this severity; default: as if it had not been asked. */
+  readonly unknown?: 'quiet' | ((severity: Severity) => 'quiet' | undefined);
   /** Whose account and region it is kept under; default: the event's own. Bucket names, for one, know no region. */
   readonly anywhere?: true;
 }
@@ -73,7 +73,16 @@ export interface StateUse {
     readonly subject: (event: TrailEvent) => string | undefined;
     readonly days: number;
     readonly activeDays: number;
+    /** Only who was there on nine days of ten until then: silence of what is seldom heard means nothing. */
+    readonly everyDay?: true;
     /** Who was away, in words: `principal`, `access log of the stage`. */
+    readonly noun: string;
+  };
+  /** Whether a subject is in use for a long time: told on its first day after each full `days` since it was first seen. */
+  readonly aged?: {
+    readonly subject: (event: TrailEvent) => string | undefined;
+    readonly days: number;
+    /** What is old, in words: `access key`. */
     readonly noun: string;
   };
   /** How many (distinct) within a time, per subject; fires when the number is reached, once until it falls below again. */

@@ -21,26 +21,27 @@ export interface StateKeys {
   readonly value: string | undefined;
   /** Of a count: whose. */
   readonly counted: string | undefined;
-  /** Of an absence: whose. */
-  readonly dormant: string | undefined;
+  /** Of an absence or an age: whose. */
+  readonly present: string | undefined;
 }
 
-const STATELESS: StateKeys = { subject: undefined, value: undefined, counted: undefined, dormant: undefined };
+const STATELESS: StateKeys = { subject: undefined, value: undefined, counted: undefined, present: undefined };
 
 /**
  * The state that a candidate's first-seen and count need; undefined when the record doesn't hold their subject: what can't
  * be judged is no finding, rather than a guess. Asked before anything is built, because for most events this ends it.
  */
 export function stateKeys({ state }: Candidate, event: TrailEvent): StateKeys | undefined {
-  const { firstSeen, count, dormant } = state ?? {};
-  if (firstSeen === undefined && count === undefined && dormant === undefined) return STATELESS;
+  const { firstSeen, count, dormant, aged } = state ?? {};
+  const presence = dormant ?? aged;
+  if (firstSeen === undefined && count === undefined && presence === undefined) return STATELESS;
   const subject = firstSeen?.subject(event);
   const value = subject === undefined ? undefined : firstSeen?.value(event);
   if (firstSeen !== undefined && value === undefined) return undefined;
   const counted = count?.subject(event);
   if (count !== undefined && counted === undefined) return undefined;
-  const away = dormant?.subject(event);
-  return dormant !== undefined && away === undefined ? undefined : { subject, value, counted, dormant: away };
+  const present = presence?.subject(event);
+  return presence !== undefined && present === undefined ? undefined : { subject, value, counted, present };
 }
 
 /** One or several distinct values, else the event itself; an act that is told in two accounts counts once. */
@@ -77,7 +78,7 @@ export function buildHit(
       .map((setting) => ({ key: settingKey(event, setting), setting: setting.name, now: setting.value })),
     listed: match.listed,
     given: givenOf(state, event),
-    dormant: keys.dormant === undefined ? undefined : { key: dayKey(rule, keys.dormant), subject: keys.dormant },
+    presence: keys.present === undefined ? undefined : { key: dayKey(rule, keys.present), subject: keys.present },
     joins: match.key?.slice(0, MAX_KEY),
     seen: seenOf(rule, keys),
     count:

@@ -46,7 +46,7 @@ export class DayWork {
     if (hit.count?.span !== undefined)
       keepBetter(this.#sighted, `${hit.count.key}|${hit.count.values.join('|')}|${hit.count.span}`, hit, byAct);
     else if (hit.count?.quietBelow) this.#addCounted(hit, hit.count.key);
-    else if (collapse) this.#addFirst(hit, hit.seen ?? { subject: hit.dormant?.subject ?? '', value: ANY_VALUE });
+    else if (collapse) this.#addFirst(hit, hit.seen ?? { subject: hit.presence?.subject ?? '', value: ANY_VALUE });
     else keepBetter(this.#hits, actOf(hit), hit, tellingOf);
   }
 

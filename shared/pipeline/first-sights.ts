@@ -11,15 +11,16 @@ const ALL = FIRST_BIT.caller | FIRST_BIT.service | FIRST_BIT.region | FIRST_BIT.
 
 /** What one session was seen with within a span, and when first. */
 interface Sights {
-  span: number;
+  readonly span: number;
+  readonly accessKeyId: unknown;
   time: number;
-  readonly services: Map<string, number>;
-  readonly regions: Map<string, number>;
+  /** By region, and in each region by service. */
+  readonly regions: Map<string, { time: number; readonly services: Map<string, number> }>;
   readonly ips: Map<string, number>;
 }
 
 /**
- * Which events may be the first of their session in ten minutes, overall or with their service, region or IP address. Every
+ * Which events may be the first of their session in ten minutes, overall or with their region, service (in that region) or IP address. Every
  * event is asked about, so it answers by a few look-ups in the raw record. It may say yes too often (files come in any order),
  * never too seldom: who asks must not count the answers, only take the earliest.
  */
@@ -32,38 +33,23 @@ export class FirstSights {
     if (caller === undefined) return 0;
     const span = Math.floor(time / FIRST_SPAN);
     const known = this.#callers.get(caller);
-    if (known === undefined) {
-      if (this.#callers.size >= MOST_CALLERS) this.#callers.clear();
-      this.#callers.set(caller, sightsOf(raw, span, time));
-      return ALL;
-    }
-    if (known.span !== span) {
-      begin(known, span);
-      note(known, raw, time);
-      return ALL;
-    }
-    return note(known, raw, time);
+    if (known?.span === span && known.accessKeyId === identity['accessKeyId']) return note(known, raw, time);
+    if (known === undefined && this.#callers.size >= MOST_CALLERS) this.#callers.clear();
+    this.#callers.set(caller, begun(raw, identity, span, time));
+    return ALL;
   }
 }
 
-/** A session is told by its credentials; without an access key by its ARN. */
-function callerOf({ accessKeyId, arn }: Fields): string | undefined {
-  if (typeof accessKeyId === 'string' && accessKeyId !== '') return accessKeyId;
-  return typeof arn === 'string' && arn !== '' ? arn : undefined;
+/** A session's ARN, else what stands for it; its access key is compared beside, because one may change while the other stays. */
+function callerOf({ arn, principalId, accessKeyId }: Fields): string | undefined {
+  for (const name of [arn, principalId, accessKeyId]) if (typeof name === 'string' && name !== '') return name;
+  return undefined;
 }
 
-function sightsOf(raw: RawRecord, span: number, time: number): Sights {
-  const sights = { span, time: Number.POSITIVE_INFINITY, services: new Map(), regions: new Map(), ips: new Map() };
+function begun(raw: RawRecord, { accessKeyId }: Fields, span: number, time: number): Sights {
+  const sights = { span, accessKeyId, time: Number.POSITIVE_INFINITY, regions: new Map(), ips: new Map() };
   note(sights, raw, time);
   return sights;
-}
-
-function begin(sights: Sights, span: number): void {
-  sights.span = span;
-  sights.time = Number.POSITIVE_INFINITY;
-  sights.services.clear();
-  sights.regions.clear();
-  sights.ips.clear();
 }
 
 function note(sights: Sights, raw: RawRecord, time: number): number {
@@ -72,9 +58,20 @@ function note(sights: Sights, raw: RawRecord, time: number): number {
     sights.time = time;
     bits = FIRST_BIT.caller;
   }
-  if (isFirst(sights.services, raw.eventSource, time)) bits |= FIRST_BIT.service;
-  if (isFirst(sights.regions, raw.awsRegion, time)) bits |= FIRST_BIT.region;
   if (isFirst(sights.ips, raw.sourceIPAddress, time)) bits |= FIRST_BIT.ip;
+  return bits | noteRegion(sights, raw, time);
+}
+
+function noteRegion({ regions }: Sights, raw: RawRecord, time: number): number {
+  const name = raw.awsRegion;
+  if (typeof name !== 'string') return 0;
+  const region = regions.get(name) ?? { time: Number.POSITIVE_INFINITY, services: new Map<string, number>() };
+  if (region.time === Number.POSITIVE_INFINITY) regions.set(name, region);
+  let bits = isFirst(region.services, raw.eventSource, time) ? FIRST_BIT.service : 0;
+  if (time <= region.time) {
+    region.time = time;
+    bits |= FIRST_BIT.region;
+  }
   return bits;
 }
 

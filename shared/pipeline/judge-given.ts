@@ -22,8 +22,9 @@ export function judgeGiven(hit: Hit, detection: Detection, severity: Severity, v
     const asked = hit.given?.[index];
     const told = asked === undefined ? [] : stillTold(given, asked, hit, view);
     const [newest] = told;
-    if (given.unknown === 'quiet' && (newest === undefined || newest.value === '')) return 'quiet';
-    const verdict = newest && given.judge(newest.value, opinion?.severity ?? severity, told);
+    const soFar = opinion?.severity ?? severity;
+    if ((newest === undefined || newest.value === '') && isQuiet(given.unknown, soFar)) return 'quiet';
+    const verdict = newest && given.judge(newest.value, soFar, told);
     if (verdict === 'quiet') return 'quiet';
     if (verdict === undefined) continue;
     opinion = {
@@ -33,6 +34,10 @@ export function judgeGiven(hit: Hit, detection: Detection, severity: Severity, v
     };
   }
   return opinion;
+}
+
+function isQuiet(unknown: Given['unknown'], severity: Severity): boolean {
+  return unknown === 'quiet' || (typeof unknown === 'function' && unknown(severity) === 'quiet');
 }
 
 type Asked = { readonly key: string; readonly of: string };

@@ -7,9 +7,9 @@ import { seenBefore } from '../state/as-of.ts';
 import type { StateView } from '../state/store.ts';
 import type { Crossings } from './count.ts';
 import { judgeChanges, type SettingChange } from './judge-changes.ts';
-import { judgeDormant } from './judge-dormant.ts';
 import { judgeGiven } from './judge-given.ts';
 import { judgeListed } from './judge-listed.ts';
+import { judgePresence } from './judge-presence.ts';
 import { judgeSeen } from './judge-seen.ts';
 import { ACCOUNTS_KEY } from './keys.ts';
 import type { Opinion } from './opinion.ts';
@@ -45,14 +45,14 @@ export function judge(hit: Hit, detection: Detection, known: Knowledge): Judgeme
   if (onSeen === 'quiet' || onCount === 'quiet') return undefined;
   const onForeign = judgeForeign(hit, known);
   const onListed = onForeign === 'quiet' ? 'quiet' : judgeListed(hit, known.lists);
-  const onDormant = onListed === 'quiet' ? 'quiet' : judgeDormant(hit, detection, known.view);
-  if (onForeign === 'quiet' || onListed === 'quiet' || onDormant === 'quiet') return undefined;
+  const onPresence = onListed === 'quiet' ? 'quiet' : judgePresence(hit, detection, known.view);
+  if (onForeign === 'quiet' || onListed === 'quiet' || onPresence === 'quiet') return undefined;
   const { changes, opinion: onChanges } = judgeChanges(hit, detection, known.view);
   if (onChanges === 'quiet') return undefined;
   let severity = hit.severity ?? detection.severity;
   const reasons: Reason[] = hit.reasons.map((text) => ({ text }));
   let eventIds = hit.eventIds;
-  for (const opinion of [onForeign, onListed, onChanges, onSeen, onDormant, onCount]) {
+  for (const opinion of [onForeign, onListed, onChanges, onSeen, onPresence, onCount]) {
     if (opinion === undefined) continue;
     severity = opinion.severity ?? severity;
     reasons.push(...opinion.reasons);

@@ -85,13 +85,13 @@ function learnSession(event: TrailEvent, work: DayWork): void {
 
 /** Only the day's first sight of a value can be a finding: later ones, the usual case, need no hit at all. */
 function isKnownToday(candidate: Candidate, keys: StateKeys, event: TrailEvent, work: DayWork): boolean {
-  const { subject = keys.dormant, value = ANY_VALUE, counted } = keys;
+  const { subject = keys.present, value = ANY_VALUE, counted } = keys;
   if (subject === undefined || counted !== undefined || !isCollapsed(candidate)) return false;
   return work.hasEarlier(candidate.rule, subject, value, event);
 }
 
 function isCollapsed({ state }: Candidate): boolean {
-  if (state?.firstSeen === undefined) return state?.dormant !== undefined;
+  if (state?.firstSeen === undefined) return state?.dormant !== undefined || state?.aged !== undefined;
   const { known = 'quiet', learning = 'quiet' } = state.firstSeen;
   return known === 'quiet' && learning === 'quiet';
 }
@@ -99,7 +99,7 @@ function isCollapsed({ state }: Candidate): boolean {
 function noteHit(hit: Hit, candidate: Candidate, work: DayWork): void {
   const { time, id } = hit.event;
   for (const given of hit.given ?? []) if (given !== undefined) work.delta.ask(given.key);
-  if (hit.dormant !== undefined) work.delta.day(hit.dormant.key, ANY_VALUE, dayOf(time));
+  if (hit.presence !== undefined) work.delta.day(hit.presence.key, ANY_VALUE, dayOf(time));
   if (hit.seen !== undefined) work.delta.day(hit.seen.key, hit.seen.value, dayOf(time));
   // Of first sights it is known only at the end which are the earliest (`DayWork.items`).
   if (hit.count !== undefined && hit.count.span === undefined)
