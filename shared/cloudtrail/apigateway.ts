@@ -64,6 +64,25 @@ export function apiCallOf(name: string, params: Fields, response: Fields): ApiCa
   };
 }
 
+const NOTHING: Fields = Object.freeze(Object.create(null) as Record<string, unknown>);
+
+/** The API that a request in an access or WAF log went to (shared/access-log has the fields): nothing was asked of API Gateway itself. */
+export function requestedApi({ apiId, stage, httpMethod, route, domainName }: Fields): ApiCall {
+  const call = { apiId: filled(apiId), stage: filled(stage), state: NOTHING, input: NOTHING };
+  const known = { httpMethod: filled(httpMethod), routeKey: filled(route), domainName: filled(domainName) };
+  const name = call.apiId === undefined ? 'API Gateway' : `API ${call.apiId}`;
+  return {
+    ...call,
+    ...known,
+    version: 2,
+    resourceId: undefined,
+    authorizerId: undefined,
+    patches: [],
+    resource: call.stage === undefined ? name : `${name}, stage ${call.stage}`,
+    patched: () => [],
+  };
+}
+
 function isV1(params: Fields, response: Fields): boolean {
   if ('template' in params || 'restApiId' in params || 'patchOperations' in params) return true;
   if (Object.keys(params).some((key) => key.endsWith('Input'))) return true;

@@ -1,4 +1,4 @@
-import { type ApiCall, apiCallOf } from './apigateway.ts';
+import { type ApiCall, apiCallOf, requestedApi } from './apigateway.ts';
 import { cut, type Fields, fields, fieldsOrJson, filled, flag, text } from './field.ts';
 import { type Operation, operationIn, READ_VERB } from './operation.ts';
 import { type CallError, deniedAttempt, errorOf, type Outcome, outcomeOf } from './outcome.ts';
@@ -147,8 +147,10 @@ export class TrailEvent {
     return flag(this.params, 'omitted') === true;
   }
 
-  /** The call as API Gateway understands it; undefined for other services. */
+  /** The call as API Gateway understands it, or the API that was called; undefined for other services. */
   get api(): ApiCall | undefined {
+    if (this.service === 'execute-api' || this.service === 'aws-waf-logs')
+      return requestedApi(fields(this.raw.requestParameters));
     if (this.service !== 'apigateway') return undefined;
     this.#api ??= apiCallOf(this.name, this.params, this.response);
     return this.#api;

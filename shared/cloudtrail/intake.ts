@@ -1,3 +1,5 @@
+import type { Buffer } from 'node:buffer';
+import { Beginning, SAMPLE } from './beginning.ts';
 import type { Format, ObjectReading, RawRecord, ReadLimits, RecordSink } from './reading.ts';
 import { count } from './text.ts';
 
@@ -15,6 +17,9 @@ export class Intake {
   bytesOut = 0;
   /** Values at the top level: more than one bare record makes ndjson. */
   values = 0;
+  /** Text that stood where a JSON text was expected. */
+  sample: string | undefined;
+  readonly #beginning = new Beginning();
   /** Bytes that payloads inside records expanded to; they share `maxBytes`. */
   unpacked = 0;
   readonly #sink: RecordSink;
@@ -44,6 +49,19 @@ export class Intake {
     if (this.#doubts > 0) this.#release();
     this.#format ??= via;
     this.#sink.record(raw, this.#next++);
+  }
+
+  /** Hands on what a sink that reads other logs makes of an object; false when that is nothing. */
+  translated(value: RawRecord, via: Format): boolean {
+    const found = this.#sink.translate?.(value);
+    if (found === undefined) return false;
+    if (typeof found !== 'string') this.record(found, via);
+    else {
+      if (this.#doubts > 0) this.#release();
+      this.#format ??= via;
+      this.#sink.passedOver?.(this.#next++, found);
+    }
+    return true;
   }
 
   /** Rejects one record. With a doubt, only once something else shows that the object is a log. */
@@ -118,7 +136,13 @@ export class Intake {
       problems: this.#problems,
       ...(this.outOfScope !== undefined && { outOfScope: this.outOfScope }),
       ...(notALog !== undefined && { notALog }),
+      ...(notALog === 'plain text' && { sample: this.sample?.slice(0, SAMPLE) ?? this.#beginning.text }),
     };
+  }
+
+  /** The text goes on with these bytes; what matters is how it begins. */
+  begins(bytes: Buffer): void {
+    this.#beginning.add(bytes);
   }
 
   #addFlaws(): void {

@@ -23,19 +23,25 @@ const ORGANIZATION = /^o-[a-z0-9]{8,34}$/;
 /** `us-east-1`, `us-gov-west-1`, `cn-north-1`, `us-iso-east-1`. */
 const REGION = /^[a-z]{2,8}(?:-[a-z]{2,12}){1,3}-\d{1,2}$/;
 const DELIVERED = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)?Z$/;
-const EXTENSION = /\.(?:json|json\.gz|gz)$/i;
+const EXTENSION = /\.(?:json|json\.gz|log\.gz|gz)$/i;
+/** `ACCOUNT_waflogs_REGION_WEBACL_TIME_HASH`; a web ACL's name holds no underscore that could pass for the time. */
+const WAF = /^(\d{12})_waflogs_([a-z0-9-]{1,32})_.{1,160}_(\d{8}T\d{4}Z)_[0-9a-f]{1,40}$/;
+/** `STREAM-VERSION-YYYY-MM-DD-HH-MM-SS-UUID`: Firehose writes when the first record in it arrived. */
+const FIREHOSE = /-\d{1,9}-(\d{4})-(\d\d)-(\d\d)-(\d\d)-(\d\d)-(\d\d)-[0-9a-f]{8}-[0-9a-f-]{27}$/;
 
 /**
  * Reads an S3 key or a local path:
  * `[prefix/]AWSLogs/[o-xxxx/]ACCOUNT/CloudTrail[-Digest|...]/REGION/YYYY/MM/DD/ACCOUNT_CloudTrail_REGION_YYYYMMDDTHHMMZ_ID.json.gz`,
- * as trails, organisation trails and Control Tower write it, or the file name alone. Undefined for any other layout.
+ * as trails, organisation trails and Control Tower write it, or the file name alone; and the names of files that WAF and Firehose
+ * write. Undefined for any other layout.
  */
 export function parseKey(key: string): LogKey | undefined {
   const parts = key.split(/[/\\]/);
   const name = parts.pop() ?? '';
   const folder = parseFolders(parts);
   if (name === '') return folder && { ...folder, kind: 'folder' };
-  const file = parseName(name.replace(EXTENSION, ''));
+  const bare = name.replace(EXTENSION, '');
+  const file = parseName(bare) ?? parseWafName(bare) ?? parseFirehoseName(bare);
   return file || folder ? { kind: 'log', ...folder, ...file } : undefined;
 }
 
@@ -60,6 +66,24 @@ function parseName(name: string): LogKey | undefined {
   const time = kind === 'digest' ? rest.at(-1) : rest[0];
   const deliveredAt = parseDelivered(time ?? '');
   return { kind, account, region, ...(deliveredAt !== undefined && { deliveredAt }) };
+}
+
+function parseWafName(name: string): LogKey | undefined {
+  const [, account, region = '', time = ''] = WAF.exec(name) ?? [];
+  if (account === undefined) return undefined;
+  const deliveredAt = parseDelivered(time);
+  return {
+    kind: 'log',
+    account,
+    ...(REGION.test(region) && { region }),
+    ...(deliveredAt !== undefined && { deliveredAt }),
+  };
+}
+
+function parseFirehoseName(name: string): LogKey | undefined {
+  const [, year, month, day, hour, minute, second] = FIREHOSE.exec(name) ?? [];
+  const deliveredAt = parseDelivered(`${year}${month}${day}T${hour}${minute}${second}Z`);
+  return deliveredAt === undefined ? undefined : { kind: 'log', deliveredAt };
 }
 
 function parseDelivered(text: string): number | undefined {

@@ -65,13 +65,25 @@ function outside(who: Fields, own: string, account: string, accessKeyId: string 
   return { key, name: `account ${own}`, class: kind, account: own, peers: 'external', accessKeyId };
 }
 
+const OTHERS: ReadonlyMap<string, PrincipalClass> = new Map([
+  ['FederatedUser', 'user'],
+  // Callers of an API, as its access log tells them (shared/access-log/caller.ts).
+  ['IAMCaller', 'external'],
+  ['CognitoIdentity', 'external'],
+  ['AuthorizedUser', 'external'],
+  ['ClientCertificate', 'external'],
+  ['ApiKey', 'external'],
+  ['Address', 'external'],
+]);
+
 /** FederatedUser, WebIdentityUser, SAMLUser, IdentityCenterUser, Directory, Unknown, or no type at all (quirks 1, 2, 7). */
 function other(who: Fields, type: string, own: string, accessKeyId: string | undefined): Principal {
   const onBehalf = filled(who, 'onBehalfOf', 'userId');
   const issuer = filled(who, 'sessionContext', 'sessionIssuer', 'userName') ?? filled(who, 'identityProvider');
   const arn = filled(who, 'arn');
   const name = userNameIn(who) ?? onBehalf ?? (arn === undefined ? undefined : nameOf(arn)) ?? issuer ?? 'unknown';
-  const kind: PrincipalClass = type === 'FederatedUser' ? 'user' : name === 'unknown' ? 'unknown' : 'human';
+  const nobody = name === 'unknown' && type !== 'FederatedUser';
+  const kind: PrincipalClass = nobody ? 'unknown' : (OTHERS.get(type) ?? 'human');
   // Identity Center stopped writing names in July 2025; its id for the person stays the same.
   const id = onBehalf ?? name;
   const key = `${own}/${type.toLowerCase()}/${issuer === undefined || issuer === id ? '' : `${issuer}/`}${id}`;

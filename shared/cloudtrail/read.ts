@@ -4,6 +4,7 @@ import { gunzipWhole, isGzip } from './gunzip.ts';
 import { Intake } from './intake.ts';
 import { DEFAULT_LIMITS, type ObjectReading, type ReadLimits, type RecordSink } from './reading.ts';
 import type { Scanner } from './scan.ts';
+import { readSeries } from './series.ts';
 import { readSliced } from './slices.ts';
 import { bomLength, decode, invalidUtf8At, isUtf16 } from './text.ts';
 import { openScan, takeDocument } from './unwrap.ts';
@@ -48,7 +49,7 @@ function unzip(bytes: Buffer, intake: Intake): Buffer | undefined {
 
 /** The usual case. False when it is anything else; then nothing has been taken from it. */
 function readWhole(text: Buffer, intake: Intake): boolean {
-  if (readSliced(text, intake)) return true;
+  if (readSliced(text, intake) || readSeries(text, intake)) return true;
   let value: unknown;
   try {
     value = JSON.parse(decode(text.subarray(bomLength(text))));
@@ -63,6 +64,7 @@ function readWhole(text: Buffer, intake: Intake): boolean {
 
 function readScanned(text: Buffer, intake: Intake): void {
   const scanner = begin(text, intake);
+  intake.begins(text.subarray(bomLength(text)));
   scanner?.push(text.subarray(bomLength(text)));
   scanner?.finish();
 }
@@ -77,7 +79,9 @@ async function readChunks(
     intake.bytesOut += chunk.length;
     scanner ??= begin(chunk, intake);
     if (scanner === undefined) break;
-    scanner.push(chunk.subarray(bom));
+    const piece = chunk.subarray(bom);
+    intake.begins(piece);
+    scanner.push(piece);
   }
   scanner?.finish();
   return intake.finish();

@@ -24,6 +24,13 @@ export interface RecordSink {
   record(raw: RawRecord, index: number): void;
   /** One record that could not be parsed, and why. The reason never quotes the log. */
   rejected(index: number, reason: string): void;
+  /**
+   * For a sink that understands other logs too. What an object that is no CloudTrail record means: a record in CloudTrail's
+   * terms, which then goes to `record`; what it is that `passedOver` shall count; undefined when it is neither.
+   */
+  translate?(value: RawRecord): RawRecord | string | undefined;
+  /** One record of a kind that is known and of no use. */
+  passedOver?(index: number, what: string): void;
 }
 
 export interface ReadLimits {
@@ -42,7 +49,7 @@ export interface ObjectReading {
   bytesIn: number;
   /** Decompressed. */
   bytesOut: number;
-  /** Calls of `sink.record` and `sink.rejected` together. */
+  /** Calls of `sink.record`, `sink.rejected` and `sink.passedOver` together. */
   records: number;
   /** Why part of it could not be read, each saying what and where; empty when it is whole. */
   problems: string[];
@@ -50,4 +57,6 @@ export interface ObjectReading {
   outOfScope?: string;
   /** Set when nothing in it is a log: 'plain text', 'binary', 'JSON without CloudTrail records'. Then `records` is 0. */
   notALog?: string;
+  /** How plain text begins, for who knows other formats by sight. Not to be kept: it may hold anything. */
+  sample?: string;
 }

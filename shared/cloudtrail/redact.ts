@@ -28,6 +28,8 @@ const SECRET_VALUE_IN = new Set([
   'ssm:putparameter',
 ]);
 
+const SETTINGS_TOO = new Set(['secret', 'authorization']);
+
 const JWT = /eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g;
 const MAX_DEPTH = 64;
 
@@ -56,21 +58,24 @@ function redactList(list: readonly unknown[], parent: string, depth: number): re
   return kept.every((item, index) => item === list[index]) ? list : kept;
 }
 
-/** Key names come again and again; lower-casing each anew is what would cost most here. */
-const lowerCased = new Map<string, string>();
+/** Key names come again and again, as `clientSecret`, `client_secret` or `client-secret`; working each out anew is what would cost most here. */
+const plainNames = new Map<string, string>();
 const MOST_NAMES = 10_000;
+const SEPARATORS = /[_-]/g;
 
-function lowerCase(name: string): string {
-  const known = lowerCased.get(name);
+function plainName(name: string): string {
+  const known = plainNames.get(name);
   if (known !== undefined) return known;
-  const lower = name.toLowerCase();
-  if (lowerCased.size < MOST_NAMES && name.length <= 64) lowerCased.set(name, lower);
-  return lower;
+  const plain = name.toLowerCase().replaceAll(SEPARATORS, '');
+  if (plainNames.size < MOST_NAMES && name.length <= 64) plainNames.set(name, plain);
+  return plain;
 }
 
 function isSecret(key: string, parent: string, item: unknown): boolean {
   if (item === null || item === '' || typeof item === 'boolean') return false;
-  const name = lowerCase(key);
-  if (SECRET_NAMES.has(name)) return typeof item !== 'object' || name !== 'secret';
-  return name === 'value' && SECRET_VALUE_IN.has(lowerCase(parent));
+  const name = plainName(key);
+  if (!SECRET_NAMES.has(name)) return name === 'value' && SECRET_VALUE_IN.has(plainName(parent));
+  // An object of these names holds settings; and Cognito's units say how long a token lives, not what it is.
+  if (typeof item === 'object' && SETTINGS_TOO.has(name)) return false;
+  return plainName(parent) !== 'tokenvalidityunits';
 }

@@ -60,9 +60,23 @@ export function dayOf(time: number): number {
   return Math.floor(time / DAY);
 }
 
-/** `2026-11-22T13:05:00Z` */
+let lastDay = Number.NaN;
+let lastDate = '';
+
+/** `2026-11-22T13:05:00Z`. Neighbours share their date: only the time of day is written anew. */
 export function isoTime(time: number): string {
-  return `${new Date(time).toISOString().slice(0, 19)}Z`;
+  const day = dayOf(time);
+  if (day !== lastDay) {
+    lastDate = isoDay(day);
+    lastDay = day;
+  }
+  const seconds = Math.floor((time - day * DAY) / SECOND);
+  return `${lastDate}T${inTwo(seconds / 3600)}:${inTwo((seconds / 60) % 60)}:${inTwo(seconds % 60)}Z`;
+}
+
+function inTwo(number: number): string {
+  const whole = Math.floor(number);
+  return whole < 10 ? `0${whole}` : `${whole}`;
 }
 
 /** `2026-11-22` */

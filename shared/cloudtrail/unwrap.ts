@@ -21,9 +21,8 @@ export function takeDocument(intake: Intake, value: unknown, depth: number, via:
     const each = via === 'single' ? 'array' : via;
     intake.container(each);
     for (const element of value) takeElement(intake, element, each, depth);
-  } else if (!(shapes.isObject(value) && takeLists(intake, value, depth))) {
-    takeElement(intake, value, via, depth);
-  }
+  } else if (!shapes.isObject(value)) takeElement(intake, value, via, depth);
+  else if (!intake.translated(value, via) && !takeLists(intake, value, depth)) takeElement(intake, value, via, depth);
 }
 
 /** Every list of records an object has, in the order of its keys; false when it has none. */
@@ -53,7 +52,7 @@ export function takeElement(intake: Intake, value: unknown, via: Format, depth: 
 }
 
 function takeOther(intake: Intake, value: RawRecord, via: Format, depth: number): void {
-  if (leaveOut(intake, value) || takeWrapped(intake, value, via, depth)) return;
+  if (intake.translated(value, via) || leaveOut(intake, value) || takeWrapped(intake, value, via, depth)) return;
   if (isLakeRow(value)) intake.record(recordOfRow(value), BARE.has(via) ? 'lake' : via);
   else if (shapes.isRecord(value)) intake.record(value, via);
   else if (depth < MAX_DEPTH && takeLists(intake, value, depth + 1)) return;
@@ -122,7 +121,10 @@ function takeText(intake: Intake, text: string, via: Format, depth: number): voi
     value = JSON.parse(text);
   } catch (error) {
     if (/^\s*[{[]/.test(text)) readBroken(intake, text, via, depth);
-    else intake.reject(jsonFault(error), doubt(via, 'plain text'));
+    else {
+      intake.sample ??= text;
+      intake.reject(jsonFault(error), doubt(via, 'plain text'));
+    }
     return;
   }
   takeDocument(intake, value, depth, via);

@@ -1,4 +1,5 @@
 import { backends } from './backends/index.ts';
+import { compute } from './compute/index.ts';
 import { credentials } from './credentials/index.ts';
 import type { Detection } from './define.ts';
 import { drift } from './drift/index.ts';
@@ -6,12 +7,13 @@ import { exposure } from './exposure/index.ts';
 import { federation } from './federation/index.ts';
 import { logging } from './logging/index.ts';
 import { roles } from './roles/index.ts';
+import { stores } from './stores/index.ts';
 import { throttling } from './throttling/index.ts';
 import { tokens } from './tokens/index.ts';
 import { users } from './users/index.ts';
 import { waf } from './waf/index.ts';
 
-/** Every detection that ships, one folder a topic. */
+/** Every detection that ships, one folder a topic; what follows a stolen identity has two. */
 export const detections: readonly Detection[] = [
   ...users,
   ...roles,
@@ -24,4 +26,6 @@ export const detections: readonly Detection[] = [
   ...waf,
   ...backends,
   ...drift,
+  ...compute,
+  ...stores,
 ];

@@ -13,6 +13,7 @@ export interface Candidate {
   readonly invokedBy: string | undefined;
   /** Wants only what may be the first of this in ten minutes. */
   readonly first: FirstOf | undefined;
+  readonly arn: ((arn: string) => boolean) | undefined;
   readonly match: (event: TrailEvent) => Match | readonly Match[] | boolean | undefined;
   readonly state: Detection['state'];
 }

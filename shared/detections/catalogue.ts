@@ -3,7 +3,7 @@ import type { Outcome } from '../cloudtrail/outcome.ts';
 import { GatetrailError } from '../errors.ts';
 import type { Candidate } from './candidate.ts';
 import type { About, Detection, On, Sequence, Step } from './define.ts';
-import { Plan } from './plan.ts';
+import { DATA_PLANE, Plan } from './plan.ts';
 import { RecentValues } from './recent-values.ts';
 
 /** Where a finding, or a hit of a step's own, takes part in a sequence. */
@@ -15,8 +15,6 @@ export interface StepRef {
 
 /** Names come from the log: a flood of invented ones must not fill memory. */
 const REMEMBERED = 20_000;
-/** What callers of APIs do, from access and WAF logs: only rules that name them mean them. */
-const DATA_PLANE: ReadonlySet<string> = new Set(['execute-api', 'aws-waf-logs']);
 /** Services that share an operation name (TagResource has most) and are found by the quick look. */
 const SOURCES_A_NAME = 64;
 
@@ -145,6 +143,7 @@ function candidate(
     writes: on.writes === true,
     invokedBy: on.invokedBy,
     first: on.first,
+    arn: on.arn,
     identities:
       on.identity === undefined ? undefined : new Set(typeof on.identity === 'string' ? [on.identity] : on.identity),
     match: match ?? (() => true),

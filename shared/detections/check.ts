@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { GatetrailError } from '../errors.ts';
 import { WINDOW_VALUES_A_MINUTE } from '../state/kinds.ts';
-import { type Detection, TOPICS } from './define.ts';
+import { type Detection, type Sequence, TOPICS } from './define.ts';
 import { SEVERITIES } from './severity.ts';
 
 const topics = Object.keys(TOPICS) as (keyof typeof TOPICS)[];
@@ -49,10 +49,34 @@ const DetectionSchema = AboutSchema.extend({
     .optional(),
 });
 
+const Step = z.looseObject({ title: words }).and(
+  z.union([z.looseObject({ detections: z.array(z.string()).min(1) }), z.looseObject({ on: z.looseObject({}) })], {
+    error: 'expected detections, or on',
+  }),
+);
+
+const SequenceSchema = AboutSchema.extend({
+  key: z.enum(['api', 'principal', 'target', 'account', 'match']),
+  withinHours: z.number().positive(),
+  ordered: z.boolean(),
+  atLeast: z.number().int().min(1).optional(),
+  steps: z.array(Step).min(2),
+});
+
+/** A value as a detection or, when it has steps, a sequence. Throws `config` naming the file, the key and what was expected. */
+export function checkRule(value: unknown, file: string): Detection | Sequence {
+  const hasSteps = typeof value === 'object' && value !== null && 'steps' in value;
+  return hasSteps ? checked<Sequence>(SequenceSchema, value, file) : checkDetection(value, file);
+}
+
 /** A value as a detection. Throws `config` naming the file, the key and what was expected. */
 export function checkDetection(value: unknown, file: string): Detection {
-  const result = DetectionSchema.safeParse(value);
-  if (result.success) return value as Detection;
+  return checked<Detection>(DetectionSchema, value, file);
+}
+
+function checked<T>(schema: z.ZodType, value: unknown, file: string): T {
+  const result = schema.safeParse(value);
+  if (result.success) return value as T;
   const issue = result.error.issues[0];
   throw new GatetrailError('config', `${file}: ${issue?.path.join('.') || 'default export'}: ${issue?.message}`);
 }

@@ -59,13 +59,20 @@ export interface On {
   /** A test of eventSource and eventName as written, remembered per distinct pair. Beside `source` and `names`. */
   readonly operation?: (eventSource: string, eventName: string) => boolean;
   /**
-   * Only events that may be the first of their caller's session in ten minutes: of all, or with this region, service (in that
-   * region) or IP address. For what is judged by first sight, which needs no more; few of the events in a log are one.
+   * Only events that may be the first of the day: of an account in a region, or of a caller: of all, from this network, or that
+   * write with this service in this region. In ten minutes where the detection counts within less than a day, and then also with
+   * this IP address. For what is judged by first sight, which needs no more; few of the events in a log are one.
    */
   readonly first?: FirstOf;
+  /** A test of `userIdentity.arn` as written, for first sights: decided before anything is built. */
+  readonly arn?: (arn: string) => boolean;
 }
 
-export type FirstOf = 'caller' | 'service' | 'region' | 'ip';
+/**
+ * `request`: of a request to an API, whoever sent it, all that tells its kind (`requestKind` in shared/access-log/record.ts). Of
+ * requests there is besides only `caller` (IAM and certificates) and, of an API key, `ip`, and `network` where it is counted.
+ */
+export type FirstOf = 'account' | 'caller' | 'service' | 'network' | 'ip' | 'request';
 
 /** What a detection saw in one event. */
 export interface Match {
@@ -89,6 +96,8 @@ export interface Match {
   };
   /** What only the configuration knows: whether one of these names is on a list of `gatetrail.yml`. Judged as `foreign` is. */
   readonly listed?: readonly Listed[];
+  /** Teaches `firstSeen` or `dormant` and is no finding: the ordinary value beside which another is strange. */
+  readonly learnOnly?: true;
   /** What joins the steps of a sequence whose key is `match`. */
   readonly key?: string;
 }

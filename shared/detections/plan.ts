@@ -1,32 +1,50 @@
 import type { Fields } from '../cloudtrail/field.ts';
+import { READ_VERB } from '../cloudtrail/operation.ts';
+import { DAY } from '../cloudtrail/time.ts';
 import { mayWriteSettings } from '../settings/index.ts';
+import { tellsDelivery } from '../settings/log-store.ts';
 import type { Candidate } from './candidate.ts';
-import { FIRST_BIT } from './first.ts';
+import { FIRST_BIT, FIRST_SPAN, spanOf } from './first.ts';
 
 /** Kinds of callers that are remembered: a dozen types and some services; many more can only be invented. */
 const MOST_CALLERS = 256;
 const STARTS_SESSION = /^(AssumeR|GetSessionToken|GetFederationToken|GetDelegatedAccessToken)/;
+/** Access and WAF logs: only rules that name these sources mean them. */
+export const DATA_PLANE: ReadonlySet<string> = new Set(['execute-api', 'aws-waf-logs']);
 const NOBODY: readonly Candidate[] = [];
 
 /** Who wants to see an operation, by outcome and by kind of caller; worked out once per name. */
 export class Plan {
   readonly service: string;
   readonly name: string;
+  /** What callers of APIs do: their user agents are nobody's business. */
+  readonly isDataPlane: boolean;
   /** It may tell settings, or give out temporary credentials: worth a look even when no rule wants it. */
   readonly writesSettings: boolean;
   readonly startsSession: boolean;
+  /** CloudTrail's own calls of it tell where logs are kept. */
+  readonly tellsDelivery: boolean;
+  /** It only reads, by its name. */
+  readonly isRead: boolean;
   /** Whether somebody wants to see it when it may be a first sight. */
   readonly asksFirst: boolean;
   readonly #always: Wanting;
   readonly #first: Wanting;
+  /** Those that want a first sight more often than once a day. */
+  readonly #often: Wanting;
 
   constructor(service: string, name: string, candidates: readonly Candidate[]) {
     this.service = service;
     this.name = name;
+    this.isDataPlane = DATA_PLANE.has(service);
+    this.isRead = READ_VERB.test(name);
     this.writesSettings = mayWriteSettings(service, name);
+    this.tellsDelivery = tellsDelivery(service, name);
     this.startsSession = service === 'sts' && STARTS_SESSION.test(name);
     this.#always = new Wanting(candidates.filter(({ first }) => first === undefined));
-    this.#first = new Wanting(candidates.filter(({ first }) => first !== undefined));
+    const sights = candidates.filter(({ first }) => first !== undefined);
+    this.#first = new Wanting(sights.filter((each) => spanOf(each) === DAY));
+    this.#often = new Wanting(sights.filter((each) => spanOf(each) === FIRST_SPAN));
     this.asksFirst = candidates.some(({ first }) => first !== undefined);
   }
 
@@ -37,11 +55,25 @@ export class Plan {
 
   /** Who wants to see it because it may be a first sight; `bits` tells of what (`FIRST_BIT`). */
   wantingFirst(failed: boolean, identity: Fields, bits: number): readonly Candidate[] {
-    if (bits === 0) return NOBODY;
-    return this.#first
-      .by(failed, identity)
-      .filter(({ first }) => first !== undefined && (FIRST_BIT[first] & bits) !== 0);
+    return bits === 0 ? NOBODY : sighted(this.#first.by(failed, identity), identity, bits);
   }
+
+  /** Who wants first sights of such a caller more often; which bits there are is asked only when there is somebody. */
+  wantingOften(failed: boolean, identity: Fields, bits: () => number): readonly Candidate[] {
+    const often = this.#often.by(failed, identity);
+    if (often.length === 0 || !often.some(({ arn }) => fitsArn(arn, identity))) return NOBODY;
+    return sighted(often, identity, bits());
+  }
+}
+
+function sighted(candidates: readonly Candidate[], identity: Fields, bits: number): readonly Candidate[] {
+  return candidates.filter(
+    ({ first, arn }) => first !== undefined && (FIRST_BIT[first] & bits) !== 0 && fitsArn(arn, identity),
+  );
+}
+
+function fitsArn(test: Candidate['arn'], { arn }: Fields): boolean {
+  return test === undefined || (typeof arn === 'string' && test(arn));
 }
 
 /** Candidates by outcome and by kind of caller. */

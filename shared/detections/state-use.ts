@@ -17,8 +17,8 @@ export interface Given {
   readonly setting: string;
   /** Which resource's, as shared/settings names it; undefined: don't ask. */
   readonly of: (event: TrailEvent) => string | undefined;
-  /** `told`: all values from before the event, the newest first, each once; `value` is the first of them. */
-  readonly judge: (value: string, severity: Severity, told: readonly Told[]) => GivenVerdict | undefined;
+  /** `told`: all values from before the event, the newest first, each once; `value` is the first of them. `time`: the event's. */
+  readonly judge: (value: string, severity: Severity, told: readonly Told[], time: number) => GivenVerdict | undefined;
   /** Keeps only values that another setting still bears out: an authorizer that still names the function. */
   readonly still?: {
     readonly setting: string;

@@ -3,10 +3,10 @@ import { filled } from '../cloudtrail/field.ts';
 import { MINUTE } from '../cloudtrail/time.ts';
 import type { Candidate } from '../detections/candidate.ts';
 import type { Match } from '../detections/define.ts';
+import { spanOf } from '../detections/first.ts';
 import { aboutApis, type EventFace, type Hit } from '../detections/hit.ts';
 import { type Setting, settingKey } from '../settings/setting.ts';
 import { ANY_VALUE } from '../state/kinds.ts';
-import { FIRST_SPAN } from './first-sights.ts';
 import { givensOf } from './judge-given.ts';
 import { MAX_KEY } from './keys.ts';
 
@@ -87,7 +87,7 @@ export function buildHit(
   };
 }
 
-function seenOf(rule: string, { subject, value }: StateKeys): Hit['seen'] {
+export function seenOf(rule: string, { subject, value }: StateKeys): Hit['seen'] {
   if (subject === undefined || value === undefined) return undefined;
   // The log may hold an asterisk; it must not be taken for any value.
   const kept = value === ANY_VALUE ? `"${value}"` : value.slice(0, MAX_VALUE);
@@ -96,14 +96,15 @@ function seenOf(rule: string, { subject, value }: StateKeys): Hit['seen'] {
 
 type Count = NonNullable<NonNullable<Candidate['state']>['count']>;
 
-function countOf({ rule, first }: Candidate, subject: string, count: Count, event: TrailEvent): Hit['count'] {
+function countOf(candidate: Candidate, subject: string, count: Count, event: TrailEvent): Hit['count'] {
   const values = valuesOf(count.distinct?.(event), event.sharedId ?? event.id);
+  const span = spanOf(candidate);
   return {
-    key: `W#${rule}#${subject}`.slice(0, MAX_KEY),
+    key: `W#${candidate.rule}#${subject}`.slice(0, MAX_KEY),
     values,
     quietBelow: (count.below ?? 'quiet') === 'quiet',
     keep: 2 * count.withinMinutes * MINUTE + MINUTE,
-    span: first === undefined ? undefined : Math.floor(event.time / FIRST_SPAN),
+    span: span === undefined ? undefined : Math.floor(event.time / span),
   };
 }
 
@@ -115,7 +116,7 @@ function givenOf(state: Candidate['state'], event: TrailEvent): Hit['given'] {
   return asked.length === 0 ? undefined : asked;
 }
 
-function dayKey(rule: string, subject: string): string {
+export function dayKey(rule: string, subject: string): string {
   return `D#${rule}#${subject}`.slice(0, MAX_KEY);
 }
 

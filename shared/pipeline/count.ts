@@ -1,6 +1,8 @@
 import { MINUTE } from '../cloudtrail/time.ts';
+import type { CountLimits } from '../detections/measure.ts';
 import { byTimeThenId } from '../order.ts';
 import type { WindowEntry } from '../state/kinds.ts';
+import { gaugeOf } from './gauge.ts';
 
 /** Per window key: the event ids at which the count reached its threshold, with what was counted. */
 export type Crossings = ReadonlyMap<
@@ -13,34 +15,42 @@ const EVENTS_NAMED = 50;
 /**
  * Where a count reaches its threshold: at entries with at least `atLeast` distinct values in (t - within, t], when the entry
  * before had fewer. So one burst fires once, and whether it does depends on the entries alone, not on their order of arrival.
+ * An entry that nothing in its window precedes begins a new burst. `limits` may ask for another number than that of distinct
+ * values, or for something else than "at least"; it is told where it becomes true in the same way.
  */
 export function crossingsOf(
   entries: readonly WindowEntry[],
   atLeast: number,
   withinMinutes: number,
+  { holds = (number) => number >= atLeast, measure }: CountLimits = {},
 ): Map<string, { number: number; eventIds: string[] }> {
   const sorted = [...entries].sort(byTimeThenId);
   const crossings = new Map<string, { number: number; eventIds: string[] }>();
-  const inside = new Map<string, number>();
+  const gauge = gaugeOf(measure);
   let from = 0;
-  let before = 0;
+  let start = 0;
+  let before = false;
   for (const [index, entry] of sorted.entries()) {
-    inside.set(entry.value, (inside.get(entry.value) ?? 0) + 1);
+    gauge.add(entry.value);
+    // An event is judged once it is counted whole, with all of its values.
+    const next = sorted[index + 1];
+    if (next !== undefined && next.id === entry.id && next.time === entry.time) continue;
     for (
       let oldest = sorted[from];
       oldest !== undefined && oldest.time <= entry.time - withinMinutes * MINUTE;
       oldest = sorted[from]
     ) {
-      const left = (inside.get(oldest.value) ?? 1) - 1;
-      if (left === 0) inside.delete(oldest.value);
-      else inside.set(oldest.value, left);
+      gauge.remove(oldest.value);
       from += 1;
     }
-    if (inside.size >= atLeast && before < atLeast) {
+    if (from === start) before = false;
+    start = index + 1;
+    const now = holds(gauge.number);
+    if (now && !before) {
       const eventIds = [...new Set(sorted.slice(from, index + 1).map(({ id }) => id))];
-      crossings.set(entry.id, { number: inside.size, eventIds: eventIds.slice(-EVENTS_NAMED) });
+      crossings.set(entry.id, { number: gauge.number, eventIds: eventIds.slice(-EVENTS_NAMED) });
     }
-    before = inside.size;
+    before = now;
   }
   return crossings;
 }

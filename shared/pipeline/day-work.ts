@@ -3,7 +3,8 @@ import type { Hit } from '../detections/hit.ts';
 import { byTimeThenId, compareText } from '../order.ts';
 import { StateDelta } from '../state/delta.ts';
 import { ANY_VALUE, type StateItem, WINDOW_VALUES_A_MINUTE } from '../state/kinds.ts';
-import { FirstSights } from './first-sights.ts';
+import { FirstSights, SpanSights } from './first-sights.ts';
+import { RequestSights } from './request-sights.ts';
 import { SeenEvents, type Telling } from './seen-events.ts';
 import { byTelling } from './telling.ts';
 
@@ -15,7 +16,10 @@ export class DayWork {
   readonly day: number;
   readonly delta = new StateDelta();
   readonly firsts = new FirstSights();
+  readonly spans = new SpanSights();
+  readonly requests = new RequestSights();
   readonly #seen: SeenEvents;
+  readonly #told = new Set<string>();
   readonly #hits = new Map<string, Hit>();
   /** By subject, rule and value: asked about for every event that a first-seen detection wants. */
   readonly #firsts = new Map<string, Map<string, Map<string, Hit>>>();
@@ -35,6 +39,13 @@ export class DayWork {
    */
   telling(id: string, account: string, revision: number): Telling {
     return this.#seen.tell(id, account, revision);
+  }
+
+  /** Whether this was asked before with the same key: of things that are told very often and matter once a day. */
+  isTold(key: string): boolean {
+    if (this.#told.has(key)) return true;
+    this.#told.add(key);
+    return false;
   }
 
   /** Events seen. */

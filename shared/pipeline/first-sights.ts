@@ -1,85 +1,140 @@
-import type { Fields } from '../cloudtrail/field.ts';
+import { at, type Fields } from '../cloudtrail/field.ts';
 import type { RawRecord } from '../cloudtrail/read.ts';
-import { MINUTE } from '../cloudtrail/time.ts';
-import { FIRST_BIT } from '../detections/first.ts';
+import { FIRST_BIT, FIRST_SPAN } from '../detections/first.ts';
+import { RecentValues } from '../detections/recent-values.ts';
+import { Earliest } from './earliest.ts';
 
-/** First sights are told once in so long. */
-export const FIRST_SPAN = 10 * MINUTE;
-/** Callers remembered at once. Invented ones must not fill memory: forgetting only costs a second look. */
-const MOST_CALLERS = 50_000;
-const ALL = FIRST_BIT.caller | FIRST_BIT.service | FIRST_BIT.region | FIRST_BIT.ip;
+/** What one caller was seen with on a day, and when first. */
+class Sights {
+  readonly accessKeyId: string;
+  time = Number.POSITIVE_INFINITY;
+  readonly networks = new Earliest();
+  /** By region: with which services it wrote there. */
+  readonly writes = new Map<unknown, Earliest>();
 
-/** What one session was seen with within a span, and when first. */
-interface Sights {
-  readonly span: number;
-  readonly accessKeyId: unknown;
-  time: number;
-  /** By region, and in each region by service. */
-  readonly regions: Map<string, { time: number; readonly services: Map<string, number> }>;
-  readonly ips: Map<string, number>;
+  constructor(accessKeyId: string) {
+    this.accessKeyId = accessKeyId;
+  }
+
+  note(raw: RawRecord, time: number, isRead: boolean): number {
+    let bits = !isRead && this.#in(raw.awsRegion).isFirst(raw.eventSource, time) ? FIRST_BIT.service : 0;
+    if (time <= this.time) {
+      this.time = time;
+      bits |= FIRST_BIT.caller;
+    }
+    return this.networks.isFirst(placeIn(raw), time) ? bits | FIRST_BIT.network : bits;
+  }
+
+  #in(region: unknown): Earliest {
+    const known = this.writes.get(region);
+    if (known !== undefined) return known;
+    const services = new Earliest();
+    this.writes.set(region, services);
+    return services;
+  }
 }
 
+/** Callers remembered at once. Invented ones must not fill memory: forgetting only costs a second look. */
+const MOST_CALLERS = 50_000;
+
 /**
- * Which events may be the first of their session in ten minutes, overall or with their region, service (in that region) or IP address. Every
- * event is asked about, so it answers by a few look-ups in the raw record. It may say yes too often (files come in any order),
- * never too seldom: who asks must not count the answers, only take the earliest.
+ * Which events may be the first of a day (`On.first`). Every event is asked about, so it answers by a few look-ups in the raw record. It may say yes too often (files come in any
+ * order), never too seldom: who asks must not count the answers, only take the earliest.
  */
 export class FirstSights {
   readonly #callers = new Map<string, Sights>();
+  readonly #accounts = new Earliest();
+  #lastAccount: unknown;
+  #lastRegion: unknown;
+  /** When the last account and region were asked about: what comes later is not the first. */
+  #lastTime = Number.POSITIVE_INFINITY;
 
-  /** Bits of `FIRST_BIT`; 0 for most events, and for calls of AWS services, which have no session of their own. */
+  /** Bits of `FIRST_BIT`; 0 for most events. Calls of AWS services have no session of their own. */
+  of(raw: RawRecord, identity: Fields, time: number, isRead: boolean): number {
+    const bits = this.#isFirstOfAccount(raw, time) ? FIRST_BIT.account : 0;
+    const caller = callerIn(identity);
+    if (caller === undefined) return bits;
+    const key = longTermKey(identity);
+    let sights = this.#callers.get(caller);
+    if (sights?.accessKeyId !== key) {
+      if (this.#callers.size >= MOST_CALLERS) this.#callers.clear();
+      sights = new Sights(key);
+      this.#callers.set(caller, sights);
+    }
+    return bits | sights.note(raw, time, isRead);
+  }
+
+  /** By account and region; a file is about one of each, so that the last one asked about is most often asked about again. */
+  #isFirstOfAccount({ recipientAccountId: account, awsRegion: region }: RawRecord, time: number): boolean {
+    if (typeof account !== 'string' || typeof region !== 'string') return false;
+    if (account === this.#lastAccount && region === this.#lastRegion && this.#lastTime < time) return false;
+    const first = this.#accounts.isFirst(`${account} ${region}`, time);
+    this.#lastAccount = account;
+    this.#lastRegion = region;
+    this.#lastTime = time;
+    return first;
+  }
+}
+
+/** The same once in FIRST_SPAN: by session and IP address, and by caller and network. */
+export class SpanSights {
+  readonly #ips = new Earliest();
+  readonly #networks = new Earliest();
+
   of(raw: RawRecord, identity: Fields, time: number): number {
-    const caller = callerOf(identity);
-    if (caller === undefined) return 0;
     const span = Math.floor(time / FIRST_SPAN);
-    const known = this.#callers.get(caller);
-    if (known?.span === span && known.accessKeyId === identity['accessKeyId']) return note(known, raw, time);
-    if (known === undefined && this.#callers.size >= MOST_CALLERS) this.#callers.clear();
-    this.#callers.set(caller, begun(raw, identity, span, time));
-    return ALL;
+    const session = sessionIn(identity);
+    const caller = callerIn(identity);
+    const address = raw.sourceIPAddress;
+    const known = session !== undefined && typeof address === 'string';
+    const ip = known && this.#ips.isFirst(`${span}|${session}|${address}`, time);
+    const network = caller !== undefined && this.#networks.isFirst(`${span}|${caller}|${networkIn(raw)}`, time);
+    return (ip ? FIRST_BIT.ip : 0) | (network ? FIRST_BIT.network : 0);
   }
 }
 
-/** A session's ARN, else what stands for it; its access key is compared beside, because one may change while the other stays. */
-function callerOf({ arn, principalId, accessKeyId }: Fields): string | undefined {
-  for (const name of [arn, principalId, accessKeyId]) if (typeof name === 'string' && name !== '') return name;
-  return undefined;
+/**
+ * What stands for the principal, or for a part of it: a role without its session, unless the session may name a person (as
+ * `principalOf` has it); else the ARN, or what is there in its place.
+ */
+function callerIn(identity: Fields): string | undefined {
+  const session = sessionIn(identity);
+  if (identity['type'] !== 'AssumedRole' || session === undefined) return session;
+  const role = at(identity, 'sessionContext', 'sessionIssuer', 'arn');
+  if (typeof role !== 'string' || session.includes('@') || role.includes('AWSReservedSSO_')) return session;
+  return at(identity, 'sessionContext', 'sourceIdentity') === undefined ? role : session;
 }
 
-function begun(raw: RawRecord, { accessKeyId }: Fields, span: number, time: number): Sights {
-  const sights = { span, accessKeyId, time: Number.POSITIVE_INFINITY, regions: new Map(), ips: new Map() };
-  note(sights, raw, time);
-  return sights;
+/** The ARN; without one (sign-ins, Cognito's users, other accounts) all that may tell one from another. */
+function sessionIn(identity: Fields): string | undefined {
+  const { arn } = identity;
+  if (typeof arn === 'string' && arn !== '') return arn;
+  const told = NAMES.map((name) => identity[name]).filter((value) => typeof value === 'string' && value !== '');
+  const onBehalf = at(identity, 'onBehalfOf', 'userId');
+  return told.length === 0 ? undefined : [...told, typeof onBehalf === 'string' ? onBehalf : ''].join(' ');
 }
 
-function note(sights: Sights, raw: RawRecord, time: number): number {
-  let bits = 0;
-  if (time <= sights.time) {
-    sights.time = time;
-    bits = FIRST_BIT.caller;
-  }
-  if (isFirst(sights.ips, raw.sourceIPAddress, time)) bits |= FIRST_BIT.ip;
-  return bits | noteRegion(sights, raw, time);
+const NAMES = ['principalId', 'userName', 'identityProvider', 'accountId', 'accessKeyId'];
+
+/** A user may have two keys, and what is new for one is not for the other. */
+function longTermKey({ accessKeyId }: Fields): string {
+  return typeof accessKeyId === 'string' && accessKeyId.startsWith('AKIA') ? accessKeyId : '';
 }
 
-function noteRegion({ regions }: Sights, raw: RawRecord, time: number): number {
-  const name = raw.awsRegion;
-  if (typeof name !== 'string') return 0;
-  const region = regions.get(name) ?? { time: Number.POSITIVE_INFINITY, services: new Map<string, number>() };
-  if (region.time === Number.POSITIVE_INFINITY) regions.set(name, region);
-  let bits = isFirst(region.services, raw.eventSource, time) ? FIRST_BIT.service : 0;
-  if (time <= region.time) {
-    region.time = time;
-    bits |= FIRST_BIT.region;
-  }
-  return bits;
+/** Where AWS's SDKs say they run (`AWS_Lambda_python3.13`), by user agent; empty for most. */
+const environments = new RecentValues((agent: string) => /\bexec-env\/(\S+)/.exec(agent)?.[1] ?? '');
+
+/** The network, and the environment that the program says it runs in: a function and whoever took its role may share the first. */
+function placeIn(raw: RawRecord): string | undefined {
+  const network = networkIn(raw);
+  const environment = typeof raw.userAgent === 'string' ? environments.get(raw.userAgent) : '';
+  return environment === '' || network === undefined ? network : `${network} ${environment}`;
 }
 
-/** Of the same second any may be the first. */
-function isFirst(times: Map<string, number>, value: unknown, time: number): boolean {
-  if (typeof value !== 'string') return false;
-  const known = times.get(value);
-  if (known !== undefined && known < time) return false;
-  times.set(value, time);
-  return true;
+/** The first two parts of an address: its /16, or for IPv6 its /32, as far as the text shows it. */
+function networkIn({ sourceIPAddress: ip }: RawRecord): string | undefined {
+  if (typeof ip !== 'string') return undefined;
+  const separator = ip.includes(':') ? ':' : '.';
+  const end = ip.indexOf(separator, ip.indexOf(separator) + 1);
+  return end === -1 ? ip : ip.slice(0, end);
 }

@@ -24,7 +24,7 @@ export function judgeGiven(hit: Hit, detection: Detection, severity: Severity, v
     const [newest] = told;
     const soFar = opinion?.severity ?? severity;
     if ((newest === undefined || newest.value === '') && isQuiet(given.unknown, soFar)) return 'quiet';
-    const verdict = newest && given.judge(newest.value, soFar, told);
+    const verdict = newest && given.judge(newest.value, soFar, told, hit.event.time);
     if (verdict === 'quiet') return 'quiet';
     if (verdict === undefined) continue;
     opinion = {

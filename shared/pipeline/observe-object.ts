@@ -1,15 +1,18 @@
+import { translate } from '../access-log/record.ts';
+import { unreadableAccessLog } from '../access-log/unreadable.ts';
 import { accountIn, MAX_HEADER, TrailEvent } from '../cloudtrail/event.ts';
-import { fields, text } from '../cloudtrail/field.ts';
+import { type Fields, fields, text } from '../cloudtrail/field.ts';
 import { errorOf } from '../cloudtrail/outcome.ts';
 import { type RawRecord, type ReadLimits, type RecordSink, readObject } from '../cloudtrail/read.ts';
 import { hasHeader, identify, outOfScope, whyRejected } from '../cloudtrail/record.ts';
 import { DAY, dayOf, isoTime, timeParser } from '../cloudtrail/time.ts';
 import type { Config } from '../config.ts';
 import type { Candidate } from '../detections/candidate.ts';
+import type { Plan } from '../detections/plan.ts';
 import { messageOf } from '../errors.ts';
 import type { DayWork } from './day-work.ts';
 import { ACCOUNTS_KEY } from './keys.ts';
-import { observe, teaches } from './observe.ts';
+import { learnDelivery, observe, teaches } from './observe.ts';
 import type { Deps, ObjectRef } from './ports.ts';
 import type { Work } from './work.ts';
 
@@ -43,7 +46,7 @@ export async function observeObject(
     if (reading.records > 0) tally.objects.done += 1;
     else if (reading.problems.length > 0) tally.objects.failed += 1;
     else if (reading.notALog !== undefined || reading.outOfScope !== undefined)
-      tally.skip(ref.key, reading.outOfScope ?? reading.notALog ?? '');
+      tally.skip(ref.key, reading.outOfScope ?? unreadableAccessLog(reading.sample ?? '') ?? reading.notALog ?? '');
     else tally.objects.done += 1;
   } catch (error) {
     // Only reading can fail here; what was observed before stays, and is joined again when the object is read anew.
@@ -73,6 +76,15 @@ class ObservingSink implements RecordSink {
     this.#key = key;
     this.#work = work;
     this.#isScoped = Object.values(deps.scope).some((part) => part !== undefined);
+  }
+
+  translate(value: RawRecord): RawRecord | string | undefined {
+    return translate(value);
+  }
+
+  passedOver(_index: number, what: string): void {
+    this.#deps.tally.records.in += 1;
+    this.#deps.tally.leaveOut(what);
   }
 
   rejected(index: number, reason: string): void {
@@ -115,10 +127,11 @@ class ObservingSink implements RecordSink {
       tally.odd(this.#key, index, `userAgent of ${agent.length} characters, cut to ${MAX_HEADER}; the event is kept`);
     const plan = catalogue.plan(raw.eventSource as string, raw.eventName as string);
     const failed = isError(raw, plan.service);
+    if (plan.tellsDelivery) learnDelivery(raw, work);
     const identity = fields(raw.userIdentity);
     const wanting = plan.wanting(failed, identity);
-    const first = plan.asksFirst ? plan.wantingFirst(failed, identity, work.firsts.of(raw, identity, time)) : NOBODY;
-    const byAgent = catalogue.byAgent(agent.length > MAX_HEADER ? agent.slice(0, MAX_HEADER) : agent);
+    const first = plan.asksFirst ? firstsOf(plan, failed, identity, raw, time, work) : NOBODY;
+    const byAgent = plan.isDataPlane ? NOBODY : agentsOf(catalogue.byAgent(cutAgent(agent)), identity);
     if (wanting.length + first.length + byAgent.length === 0 && (failed || !teaches(raw, plan))) return;
     const event = new TrailEvent(raw, id, revision, time, plan, places);
     observe(event, first.length + byAgent.length === 0 ? wanting : [...wanting, ...first, ...byAgent], work, tally);
@@ -143,6 +156,41 @@ class ObservingSink implements RecordSink {
     }
     return this.#day;
   }
+}
+
+function cutAgent(agent: string): string {
+  return agent.length > MAX_HEADER ? agent.slice(0, MAX_HEADER) : agent;
+}
+
+/** Of those who want this user agent, the ones who want it of such a caller. */
+function agentsOf(wanting: readonly Candidate[], { type }: Fields): readonly Candidate[] {
+  if (wanting.length === 0) return NOBODY;
+  return wanting.filter(
+    ({ identities }) => identities === undefined || (typeof type === 'string' && identities.has(type)),
+  );
+}
+
+/** Who wants the event because it may be a first sight. */
+function firstsOf(
+  plan: Plan,
+  failed: boolean,
+  identity: Fields,
+  raw: RawRecord,
+  time: number,
+  work: DayWork,
+): readonly Candidate[] {
+  if (plan.isDataPlane) return firstRequestsOf(plan, failed, identity, raw, time, work);
+  const first = plan.wantingFirst(failed, identity, work.firsts.of(raw, identity, time, plan.isRead));
+  const often = plan.wantingOften(failed, identity, () => work.spans.of(raw, identity, time));
+  return often.length === 0 ? first : [...first, ...often];
+}
+
+function firstRequestsOf(
+  ...[plan, failed, identity, raw, time, { requests }]: Parameters<typeof firstsOf>
+): readonly Candidate[] {
+  const first = plan.wantingFirst(failed, identity, requests.of(raw, identity, time));
+  const often = plan.wantingOften(failed, identity, () => requests.often(raw, identity, time));
+  return often.length === 0 ? first : [...first, ...often];
 }
 
 /** Cheaper than `errorOf` for all but sign-in, whose failures carry no error code (quirk 11). */

@@ -1,16 +1,17 @@
 import type { TrailEvent } from '../cloudtrail/event.ts';
 import { fieldsOrJson, filled, text } from '../cloudtrail/field.ts';
 import type { RawRecord } from '../cloudtrail/read.ts';
-import { dayOf, HOUR } from '../cloudtrail/time.ts';
+import { DAY, dayOf, HOUR } from '../cloudtrail/time.ts';
 import type { Candidate } from '../detections/candidate.ts';
 import type { Match } from '../detections/define.ts';
 import { type EventFace, faceOf, type Hit } from '../detections/hit.ts';
-import type { Plan } from '../detections/plan.ts';
+import { DATA_PLANE, type Plan } from '../detections/plan.ts';
 import { messageOf } from '../errors.ts';
 import { settingsOf } from '../settings/index.ts';
+import { deliveryStores } from '../settings/log-store.ts';
 import { type Setting, settingKey } from '../settings/setting.ts';
 import { ANY_VALUE } from '../state/kinds.ts';
-import { buildHit, type StateKeys, stateKeys } from './build-hit.ts';
+import { buildHit, dayKey, type StateKeys, seenOf, stateKeys } from './build-hit.ts';
 import type { DayWork } from './day-work.ts';
 import { sessionKey } from './keys.ts';
 import type { Tally } from './tally.ts';
@@ -23,9 +24,19 @@ export function teaches(raw: RawRecord, plan: Plan): boolean {
   return plan.writesSettings || (plan.startsSession && text(raw.userIdentity, 'type') !== 'AWSService');
 }
 
+/** Notes where CloudTrail says that it writes to: as known from the day's beginning, so that it can't matter which call came first. */
+export function learnDelivery(raw: RawRecord, work: DayWork): void {
+  for (const setting of deliveryStores(raw)) {
+    const key = settingKey({ account: '', region: '' }, setting);
+    if (work.isTold(key)) continue;
+    work.delta.register(key, { time: work.day * DAY, id: 'delivery', revision: 0, value: setting.value });
+  }
+}
+
 /** Learns from one event and notes what the detections saw in it. A detection that throws stops nobody else (law 5). */
 export function observe(event: TrailEvent, candidates: readonly Candidate[], work: DayWork, tally: Tally): void {
-  const settings = learn(event, work, tally);
+  // Requests to APIs change no setting of AWS, and there are many of them.
+  const settings = DATA_PLANE.has(event.service) ? [] : learn(event, work, tally);
   if (candidates.length === 0) return;
   const outcome = event.outcome;
   let face: EventFace | undefined;
@@ -35,9 +46,13 @@ export function observe(event: TrailEvent, candidates: readonly Candidate[], wor
       const matches = matchesOf(candidate, event);
       const keys = matches.length === 0 ? undefined : stateKeys(candidate, event);
       if (keys === undefined || isKnownToday(candidate, keys, event, work)) continue;
-      face ??= faceOf(event);
-      for (const [part, match] of matches.entries())
-        noteHit(buildHit(event, face, candidate, keys, match, part, settings), candidate, work);
+      for (const [part, match] of matches.entries()) {
+        if (match.learnOnly) noteSight(candidate, keys, event, work);
+        else {
+          face ??= faceOf(event);
+          noteHit(buildHit(event, face, candidate, keys, match, part, settings), candidate, work);
+        }
+      }
     } catch (error) {
       tally.detectionError(candidate.rule, event.id, messageOf(error));
     }
@@ -94,6 +109,13 @@ function isCollapsed({ state }: Candidate): boolean {
   if (state?.firstSeen === undefined) return state?.dormant !== undefined || state?.aged !== undefined;
   const { known = 'quiet', learning = 'quiet' } = state.firstSeen;
   return known === 'quiet' && learning === 'quiet';
+}
+
+/** That a value, or a subject, was there on this day, and no more. */
+function noteSight({ rule }: Candidate, keys: StateKeys, event: TrailEvent, work: DayWork): void {
+  const seen = seenOf(rule, keys);
+  if (seen !== undefined) work.delta.day(seen.key, seen.value, dayOf(event.time));
+  if (keys.present !== undefined) work.delta.day(dayKey(rule, keys.present), ANY_VALUE, dayOf(event.time));
 }
 
 function noteHit(hit: Hit, candidate: Candidate, work: DayWork): void {

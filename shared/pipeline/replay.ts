@@ -1,3 +1,4 @@
+import { translate } from '../access-log/record.ts';
 import { readObject } from '../cloudtrail/read.ts';
 import { hasHeader } from '../cloudtrail/record.ts';
 import { DAY, parseTime } from '../cloudtrail/time.ts';
@@ -67,7 +68,7 @@ async function earliestIn({ source, config }: Pick<Deps, 'source' | 'config'>, o
     if (time !== undefined && time < earliest) earliest = time;
   };
   try {
-    await readObject(await source.read(object), { record, rejected: () => {} }, limitsOf(config));
+    await readObject(await source.read(object), { record, translate, rejected: () => {} }, limitsOf(config));
   } catch {
     // The walk reads it again, and there the failure is counted and named.
   }

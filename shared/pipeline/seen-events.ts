@@ -1,3 +1,5 @@
+import { digestOf } from '../id.ts';
+
 /** Words a slot takes: four of the id, one for account and revisions. */
 const SLOT = 5;
 const FULL = 0.6;
@@ -15,17 +17,15 @@ const HEX = new Int8Array(128).fill(-1);
 for (let digit = 0; digit < 16; digit += 1) HEX[digit.toString(16).charCodeAt(0)] = digit;
 
 /**
- * Which events a day has seen, by eventID and recipient account. Every event is asked about, so UUIDs are kept as their 128 bits
- * in one flat table: exact, a third of the memory of a set of strings, and nothing for the garbage collector to walk.
+ * Which events a day has seen, by eventID and recipient account. Every event is asked about, so ids are kept as 128 bits in one
+ * flat table: exact for UUIDs, a third of the memory of a set of strings, and nothing for the garbage collector to walk.
  */
 export class SeenEvents {
   #slots: Int32Array;
   #size = 0;
   readonly #accounts = new Map<string, number>();
-  #lastAccount = '';
+  #lastAccount: string | undefined;
   #lastIndex = 0;
-  /** Ids that are no UUIDs: older records, and records without an id. */
-  readonly #odd = new Map<string, number>();
   readonly #words = new Int32Array(4);
 
   constructor(expected = 0) {
@@ -33,7 +33,7 @@ export class SeenEvents {
     this.#slots = new Int32Array(slots * SLOT);
   }
 
-  /** Events with a UUID; the odd ones are few. */
+  /** Events seen. */
   get size(): number {
     return this.#size;
   }
@@ -41,7 +41,8 @@ export class SeenEvents {
   /** Notes a telling of an event. Of revisions there are two, the original and the updated one; each is new once. */
   tell(id: string, account: string, revision: number): Telling {
     const told = revision > 0 ? 2 : 1;
-    if (!parseUuid(id, this.#words)) return this.#tellOdd(`${account}|${id}`, told);
+    // Of ids that are no UUIDs, such as those of access logs, a digest of as many bits.
+    if (!parseUuid(id, this.#words)) parseHex(digestOf(id), this.#words);
     const index = this.#indexOf(account);
     const at = this.#find(index);
     const meta = this.#slots[at + 4] ?? 0;
@@ -55,13 +56,6 @@ export class SeenEvents {
     this.#size += 1;
     if (this.#size * SLOT > this.#slots.length * FULL) this.#grow();
     return 'new';
-  }
-
-  #tellOdd(key: string, told: number): Telling {
-    const known = this.#odd.get(key) ?? 0;
-    if ((known & told) !== 0) return 'duplicate';
-    this.#odd.set(key, known | told);
-    return known === 0 ? 'new' : 'again';
   }
 
   #indexOf(account: string): number {
@@ -124,4 +118,13 @@ function parseUuid(id: string, words: Int32Array): boolean {
     if ((digits & 7) === 0) words[(digits >> 3) - 1] = word;
   }
   return odd === 0;
+}
+
+/** Writes the 128 bits of 32 lower-case hex digits into `words`. */
+function parseHex(digits: string, words: Int32Array): void {
+  for (let index = 0; index < words.length; index += 1) {
+    let word = 0;
+    for (let at = index * 8; at < index * 8 + 8; at += 1) word = (word << 4) | (HEX[digits.charCodeAt(at)] ?? 0);
+    words[index] = word;
+  }
 }

@@ -79,7 +79,8 @@ function scopesOf({ key }: Sequence, { event, target, joins }: Source, chains: C
   if (key === 'match') return joins === undefined ? [] : [joins];
   if (key === 'target') return target === undefined ? [] : [`${event.account}/${target}`];
   const apis = event.api === undefined ? [] : [event.api, ...(event.otherApis ?? [])];
-  return apis.map((api) => `${event.account}/${event.region}/${api}`);
+  // An API's id is ten random characters: the region, which an access log may not know, adds nothing.
+  return apis.map((api) => `${event.account}/${api}`);
 }
 
 /** The sequences that these steps completed, as findings. `view` holds the windows. */

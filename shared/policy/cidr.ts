@@ -34,6 +34,15 @@ export function cidrContains(outer: string, inner: string): boolean {
   return block !== undefined && within(blocksOf([outer]), block);
 }
 
+/** `cidrContains` for many addresses and the same blocks, which are read once. */
+export function cidrTest(blocks: readonly string[]): (address: string) => boolean {
+  const spans = blocksOf(blocks);
+  return (address) => {
+    const block = parseCidr(address);
+    return block !== undefined && within(spans, block);
+  };
+}
+
 /** The members of `inner` with an address outside all of `outer` together; a malformed member counts as outside. */
 export function cidrsOutside(outer: readonly string[], inner: readonly string[]): string[] {
   const spans = merge(blocksOf(outer));

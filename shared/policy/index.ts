@@ -1,5 +1,5 @@
 export { adminGrants, grantsService } from './admin.ts';
-export { cidrContains, isInternetWide, networkOfAddress, widestCidr } from './cidr.ts';
+export { cidrContains, cidrTest, isInternetWide, networkOfAddress, widestCidr } from './cidr.ts';
 export { weakened } from './compare.ts';
 export type { Condition, Policy, PrincipalRef, Statement } from './document.ts';
 export { parsePolicy } from './document.ts';

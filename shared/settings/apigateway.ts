@@ -1,9 +1,11 @@
 import type { ApiCall } from '../cloudtrail/apigateway.ts';
 import type { TrailEvent } from '../cloudtrail/event.ts';
 import { filled } from '../cloudtrail/field.ts';
+import { deletedSettings } from './deleted.ts';
 import { patchedSettings } from './patched.ts';
 import { routeSettings } from './route-settings.ts';
 import { membersIn, type Setting, type Thing } from './setting.ts';
+import { stageMaps } from './stage-maps.ts';
 
 const SERVICE = 'apigateway';
 
@@ -19,7 +21,7 @@ const THINGS: readonly Thing[] = [
     name: 'route',
     operations: /^(Create|Update)Route$/,
     of: inApi((call, event) => filled(event.params, 'routeId') ?? filled(call.state, 'routeId')),
-    members: ['authorizationType', 'authorizerId', 'authorizationScopes', 'apiKeyRequired', 'target'],
+    members: ['authorizationType', 'authorizerId', 'authorizationScopes', 'apiKeyRequired', 'target', 'routeKey'],
   },
   {
     name: 'authorizer',
@@ -46,11 +48,20 @@ const THINGS: readonly Thing[] = [
         filled(event.params, 'integrationId') ??
         filled(call.state, 'integrationId'),
     ),
-    members: ['uri', 'integrationUri', 'credentials', 'credentialsArn', 'connectionType', 'connectionId'],
+    members: [
+      'uri',
+      'integrationUri',
+      'credentials',
+      'credentialsArn',
+      'connectionType',
+      'connectionId',
+      'tlsConfig/insecureSkipVerification',
+    ],
   },
   {
     name: 'stage',
-    operations: /^(Create|Update)Stage$/,
+    // A deployment may set the variables of the stage that it goes to.
+    operations: /^(Create|Update)Stage$|^CreateDeployment$/,
     of: inApi((call) => call.stage),
     members: [
       'accessLogSettings/destinationArn',
@@ -58,10 +69,14 @@ const THINGS: readonly Thing[] = [
       'clientCertificateId',
       'deploymentId',
       'variables/*',
+      'canarySettings/stageVariableOverrides/*',
       '*/*/logging/loglevel',
       '*/*/logging/dataTrace',
       '*/*/throttling/rateLimit',
       '*/*/throttling/burstLimit',
+      '*/*/caching/requireAuthorizationForCacheControl',
+      '*/*/caching/dataEncrypted',
+      'defaultRouteSettings/loggingLevel',
       'defaultRouteSettings/throttlingRateLimit',
       'defaultRouteSettings/throttlingBurstLimit',
       'webAclArn',
@@ -77,9 +92,13 @@ const THINGS: readonly Thing[] = [
       'endpointConfiguration/vpcEndpointIds',
       'disableExecuteApiEndpoint',
       'apiKeySource',
+      'protocolType',
       'securityPolicy',
       'endpointAccessMode',
       'corsConfiguration/allowOrigins',
+      'corsConfiguration/allowCredentials',
+      'disableSchemaValidation',
+      'target',
       'name',
     ],
   },
@@ -90,6 +109,8 @@ const THINGS: readonly Thing[] = [
     members: [
       'securityPolicy',
       'domainNameConfigurations/securityPolicy',
+      'domainNameConfigurations/certificateArn',
+      'domainNameConfigurations/ownershipVerificationCertificateArn',
       'endpointAccessMode',
       'mutualTlsAuthentication/truststoreUri',
       'mutualTlsAuthentication/truststoreVersion',
@@ -98,6 +119,7 @@ const THINGS: readonly Thing[] = [
       'ownershipVerificationCertificateArn',
       'routingMode',
       'policy',
+      'managementPolicy',
     ],
   },
   {
@@ -128,6 +150,12 @@ const THINGS: readonly Thing[] = [
     of: (event) => filled(event.params, 'usagePlanId') ?? filled(event.response, 'id'),
     members: ['throttle/rateLimit', 'throttle/burstLimit', 'quota/limit', 'quota/period', 'apiStages/*/throttle/**'],
   },
+  {
+    name: 'requestValidator',
+    operations: /^(Create|Update)RequestValidator$/,
+    of: inApi((call, event) => filled(event.params, 'requestValidatorId') ?? filled(call.state, 'id')),
+    members: ['validateRequestBody', 'validateRequestParameters'],
+  },
   { name: 'account', operations: /^UpdateAccount$/, of: () => 'region', members: ['cloudwatchRoleArn'] },
 ];
 
@@ -139,13 +167,16 @@ export function apiGatewaySettings(event: TrailEvent): Setting[] {
   const call = event.api;
   const thing = THINGS.find(({ operations }) => operations.test(event.name));
   const of = thing?.of(event);
-  if (call === undefined || thing === undefined || of === undefined) return routeSettings(event);
+  if (call === undefined || thing === undefined || of === undefined)
+    return [...routeSettings(event), ...deletedSettings(event, THINGS, SERVICE)];
   const found = new Map<string, Setting>();
   const requested =
     call.version === 1 && call.patches.length > 0
       ? patchedSettings(call, thing, of, SERVICE)
       : membersIn(call.input, thing, of, SERVICE);
-  for (const setting of [...requested, ...membersIn(call.state, thing, of, SERVICE)])
+  const maps = thing.name === 'stage' ? stageMaps(event, thing, of, SERVICE) : [];
+  // A method's limits are patched one by one, and its answer shows the account's quota where it has none: the patch is believed.
+  for (const setting of [...maps, ...requested, ...membersIn(call.state, thing, of, SERVICE)])
     found.set(`${setting.name}#${setting.of}`, setting);
   return [...found.values(), ...routeSettings(event)];
 }

@@ -1,116 +1,86 @@
 import type { TrailEvent } from '../cloudtrail/event.ts';
 import { READ_VERB } from '../cloudtrail/operation.ts';
-import { accessKeySettings } from './access-key.ts';
 import { deletedAccessLog } from './access-log.ts';
+import { apiKeySettings } from './api-key.ts';
 import { apiGatewaySettings } from './apigateway.ts';
 import { autoDeploySettings } from './auto-deploy.ts';
+import { clientCertificateLinks } from './client-certificate.ts';
+import { clientSettings } from './cognito-client.ts';
+import { identityPoolSettings } from './cognito-identity.ts';
+import { poolSettings, providerSettings } from './cognito-pool.ts';
 import { definitionSettings } from './definition.ts';
-import { functionName, trailName } from './names.ts';
-import { passwordPolicy } from './password-policy.ts';
+import { flatSettings } from './flat.ts';
+import { fmsSettings } from './fms.ts';
+import { heldPolicies } from './held-policies.ts';
+import { iamSettings } from './iam.ts';
+import { restJwtSettings } from './jwt.ts';
+import { functionCode } from './lambda-code.ts';
+import { functionLinks } from './links.ts';
+import { trailStores } from './log-store.ts';
 import { policySettings } from './policies.ts';
-import { membersIn, named, type Setting, type Thing } from './setting.ts';
+import { portalSettings } from './portal.ts';
+import { reviewSettings } from './review.ts';
+import { routeKeySettings } from './route-key.ts';
+import { secretSettings } from './secret.ts';
+import type { Setting } from './setting.ts';
+import { truststoreSettings } from './truststore.ts';
 import { wafSettings } from './wafv2.ts';
+import { writerSettings } from './writer.ts';
 
-/** Things of the other services, whose requests are flat. */
-const THINGS: Readonly<Record<string, readonly Thing[]>> = {
-  lambda: [
-    {
-      name: 'function',
-      operations: /^(CreateFunction|UpdateFunctionConfiguration)$/,
-      of: (event) => functionName(named('functionName')(event)),
-      members: ['role', 'layers', 'handler'],
-    },
-    {
-      name: 'url',
-      operations: /^(Create|Update)FunctionUrlConfig$/,
-      of: (event) => functionName(named('functionName', 'functionArn')(event)),
-      members: ['authType'],
-    },
+type Teller = (event: TrailEvent) => readonly Setting[];
+
+/** Who reads the writes of a service. */
+const TELLERS: ReadonlyMap<string, readonly Teller[]> = new Map<string, readonly Teller[]>([
+  [
+    'apigateway',
+    [
+      apiGatewaySettings,
+      autoDeploySettings,
+      definitionSettings,
+      deletedAccessLog,
+      functionLinks,
+      portalSettings,
+      restJwtSettings,
+      routeKeySettings,
+      apiKeySettings,
+      truststoreSettings,
+      clientCertificateLinks,
+    ],
   ],
-  cloudtrail: [
-    {
-      name: 'trail',
-      operations: /^(Create|Update)Trail$/,
-      of: (event) => trailName(named('name', 'trailARN')(event)),
-      members: [
-        's3BucketName',
-        'kmsKeyId',
-        'isMultiRegionTrail',
-        'includeGlobalServiceEvents',
-        'enableLogFileValidation',
-        'isOrganizationTrail',
-        'cloudWatchLogsLogGroupArn',
-      ],
-    },
-    {
-      name: 'selectors',
-      operations: /^PutEventSelectors$/,
-      of: (event) => trailName(named('trailName', 'trailARN')(event)),
-      members: ['eventSelectors', 'advancedEventSelectors'],
-    },
-  ],
-  iam: [],
-  dynamodb: [
-    {
-      name: 'export',
-      operations: /^ExportTableToPointInTime$/,
-      of: named('tableArn'),
-      members: ['s3Bucket'],
-    },
-  ],
-  'cognito-idp': [
-    {
-      name: 'pool',
-      operations: /^(CreateUserPool|UpdateUserPool|SetUserPoolMfaConfig)$/,
-      of: named('userPoolId'),
-      members: [
-        'mfaConfiguration',
-        'lambdaConfig',
-        'userPoolAddOns/advancedSecurityMode',
-        'adminCreateUserConfig/allowAdminCreateUserOnly',
-      ],
-    },
-    {
-      name: 'client',
-      operations: /^(Create|Update)UserPoolClient$/,
-      of: named('clientId'),
-      members: [
-        'callbackURLs',
-        'logoutURLs',
-        'explicitAuthFlows',
-        'allowedOAuthFlows',
-        'accessTokenValidity',
-        'refreshTokenValidity',
-      ],
-    },
-  ],
-};
+  ['cloudtrail', [flatSettings, trailStores]],
+  ['cognito-identity', [identityPoolSettings]],
+  ['cognito-idp', [poolSettings, clientSettings, providerSettings]],
+  ['dynamodb', [flatSettings]],
+  ['eks', [flatSettings]],
+  ['fms', [fmsSettings]],
+  ['iam', [iamSettings, reviewSettings]],
+  ['lambda', [flatSettings, functionCode]],
+  ['organizations', [policySettings]],
+  ['secretsmanager', [secretSettings]],
+  ['sso', [flatSettings, heldPolicies]],
+  ['wafv2', [wafSettings]],
+]);
 
 /** Every setting that a successful write tells. Empty for reads, errors and services without things. */
 export function settingsOf(event: TrailEvent): readonly Setting[] {
-  if (event.readOnly || event.outcome !== 'success') return [];
-  if (event.service === 'apigateway')
-    return [
-      ...apiGatewaySettings(event),
-      ...autoDeploySettings(event),
-      ...definitionSettings(event),
-      ...deletedAccessLog(event),
-    ];
-  if (event.service === 'wafv2') return wafSettings(event);
-  if (event.service === 'iam' && /^(Create|Delete)AccessKey$/.test(event.name)) return accessKeySettings(event);
-  if (event.service === 'iam' && event.name.endsWith('AccountPasswordPolicy')) return passwordPolicy(event);
-  const policies = policySettings(event);
-  if (policies.length > 0) return policies;
-  // A source called `constructor` must not find what every object inherits.
-  const things = Object.hasOwn(THINGS, event.service) ? THINGS[event.service] : undefined;
-  const thing = things?.find(({ operations }) => operations.test(event.name));
-  const of = thing?.of(event);
-  return thing === undefined || of === undefined ? [] : membersIn(event.params, thing, of, event.service);
+  // AWS calls making a report reading.
+  if (event.readOnly || event.outcome !== 'success') return event.service === 'iam' ? reviewSettings(event) : [];
+  const told = TELLERS.get(event.service)?.flatMap((teller) => teller(event)) ?? [];
+  return [...told, ...writerSettings(event)];
 }
 
-const SERVICES: ReadonlySet<string> = new Set(['apigateway', 'wafv2', 'organizations', ...Object.keys(THINGS)]);
+/** Of these services only so few operations write settings, and so many others come (calls of applications, sign-ins), that they are named. */
+const WRITERS: ReadonlyMap<string, RegExp> = new Map([
+  ['cognito-idp', /UserPool|IdentityProvider$|ResourceServer$|RiskConfiguration$|LogDeliveryConfiguration$/],
+  ['cognito-identity', /IdentityPool/],
+  ['dynamodb', /Table|ContinuousBackups/],
+  ['fms', /^PutPolicy$/],
+  ['lambda', /^(Add|Create|Delete|Publish|Put|Remove|Update)/],
+  ['sso', /PermissionSet$/],
+  ['secretsmanager', /ResourcePolicy$/],
+]);
 
 /** Whether an operation may write settings: the hot loop asks once per name, before it builds anything. */
 export function mayWriteSettings(service: string, name: string): boolean {
-  return SERVICES.has(service) && !READ_VERB.test(name);
+  return TELLERS.has(service) && (WRITERS.get(service)?.test(name) ?? true) && !READ_VERB.test(name);
 }

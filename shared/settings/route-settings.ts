@@ -2,22 +2,22 @@ import type { TrailEvent } from '../cloudtrail/event.ts';
 import { at, fields, filled, text } from '../cloudtrail/field.ts';
 import type { Setting } from './setting.ts';
 
-const LIMITS = ['throttlingRateLimit', 'throttlingBurstLimit'] as const;
+const MEMBERS = ['throttlingRateLimit', 'throttlingBurstLimit', 'loggingLevel'] as const;
 
-/** The limits that a v2 call gives single routes of a stage; DeleteRouteSettings takes those of one route away. */
+/** What a v2 call sets for single routes of a stage; DeleteRouteSettings takes it away from one route. */
 export function routeSettings(event: TrailEvent): Setting[] {
   const call = event.api;
   if (call?.version !== 2 || call.apiId === undefined || call.stage === undefined) return [];
   const stage = `${call.apiId}/${call.stage}`;
   if (event.name === 'DeleteRouteSettings') {
     const route = routeOf(event);
-    return route === undefined ? [] : LIMITS.map((limit) => setting(stage, route, limit, ''));
+    return route === undefined ? [] : MEMBERS.map((member) => setting(stage, route, member, ''));
   }
   if (event.name !== 'CreateStage' && event.name !== 'UpdateStage') return [];
-  return Object.entries(fields(at(call.input, 'routeSettings'))).flatMap(([route, limits]) =>
-    LIMITS.flatMap((limit) => {
-      const value = text(limits, limit);
-      return value === undefined ? [] : [setting(stage, route, limit, value)];
+  return Object.entries(fields(at(call.input, 'routeSettings'))).flatMap(([route, settings]) =>
+    MEMBERS.flatMap((member) => {
+      const value = text(settings, member);
+      return value === undefined ? [] : [setting(stage, route, member, value)];
     }),
   );
 }
@@ -33,6 +33,6 @@ export function routeOf(event: TrailEvent): string | undefined {
   }
 }
 
-function setting(stage: string, route: string, limit: string, value: string): Setting {
-  return { name: `apigateway.stage.routeSettings.${limit}`, of: `${stage}|${route}`, value };
+function setting(stage: string, route: string, member: string, value: string): Setting {
+  return { name: `apigateway.stage.routeSettings.${member}`, of: `${stage}|${route}`, value };
 }

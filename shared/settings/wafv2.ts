@@ -1,7 +1,9 @@
 import type { TrailEvent } from '../cloudtrail/event.ts';
-import { at, fields, filled, list } from '../cloudtrail/field.ts';
+import { at, fields, filled, flag, list } from '../cloudtrail/field.ts';
 import { compareText } from '../order.ts';
 import type { Setting } from './setting.ts';
+import { wafLogging } from './waf-logging.ts';
+import { ruleListSettings } from './waf-rules.ts';
 
 /** One rule of a web ACL or rule group and what it does to a request it matches. */
 export interface RuleAction {
@@ -10,23 +12,35 @@ export interface RuleAction {
   readonly action: string;
 }
 
-/** What a wafv2 call says: which ACL guards a resource, an ACL's default action, what each rule does. */
+/** What a wafv2 call says: which ACL guards a resource, an ACL's default action, its rules and what each does, its logging. */
 export function wafSettings(event: TrailEvent): Setting[] {
   if (event.name === 'AssociateWebACL' || event.name === 'DisassociateWebACL') return association(event);
   const [, kind] = /^(?:Create|Update)(WebACL|RuleGroup)$/.exec(event.name) ?? [];
   const name = filled(event.params, 'name');
-  if (kind === undefined || name === undefined) return [];
+  if (kind === undefined) return wafLogging(event);
+  if (name === undefined) return [];
   // By name, which can't be changed: a Create's request holds no id yet.
   const of = `${filled(event.params, 'scope') ?? ''}/${name}`;
-  const settings = ruleActions(event).map(({ rule, action }) => ({
+  const settings: Setting[] = ruleActions(event).map(({ rule, action }) => ({
     name: 'wafv2.rule.action',
     of: `${kind}/${of}/${rule}`,
     value: action,
   }));
+  settings.push(...ruleListSettings(event.params, `${kind}/${of}`));
   const byDefault = actionIn(at(event.params, 'defaultAction'));
-  return byDefault === undefined
-    ? settings
-    : [{ name: 'wafv2.webAcl.defaultAction', of, value: byDefault }, ...settings];
+  if (byDefault !== undefined) settings.unshift({ name: 'wafv2.webAcl.defaultAction', of, value: byDefault });
+  const visible = kind === 'WebACL' ? at(event.params, 'visibilityConfig') : undefined;
+  if (visible !== undefined) settings.push({ name: 'wafv2.webAcl.visibility', of, value: visibleIn(visible) });
+  return settings;
+}
+
+/** `metrics, samples`: what CloudWatch shows of an ACL's work beside its log. */
+export function visibleIn(config: unknown): string {
+  const kinds = [
+    ['metrics', 'cloudWatchMetricsEnabled'],
+    ['samples', 'sampledRequestsEnabled'],
+  ] as const;
+  return kinds.flatMap(([kind, member]) => (flag(config, member) === true ? [kind] : [])).join(', ');
 }
 
 /** The rules in a Create or Update call, in its order. */

@@ -1,5 +1,5 @@
 import { days, register, unionDays, window } from './join.ts';
-import { ANY_VALUE, type RegisterEntry, type StateItem, type WindowEntry } from './kinds.ts';
+import { ANY_VALUE, type RegisterEntry, type StateItem, type Thin, type WindowEntry } from './kinds.ts';
 
 /** Entries gathered before they are first brought into order; a flood of them is trimmed as it comes. */
 const LOOSE = 4096;
@@ -14,7 +14,10 @@ interface Gathered<Entry, Keep> {
 /** What a batch of events adds to the state, gathered before the store sees it: one write a key, not one an event. */
 export class StateDelta {
   readonly #registers = new Map<string, Gathered<RegisterEntry, number | undefined>>();
-  readonly #windows = new Map<string, Gathered<WindowEntry, number>>();
+  readonly #windows = new Map<
+    string,
+    Gathered<WindowEntry, { readonly ms: number; readonly thin: Thin | undefined }>
+  >();
   readonly #days = new Map<string, Map<string, readonly number[]>>();
 
   /** A setting's value at an event's time. `keep` in ms. */
@@ -29,11 +32,11 @@ export class StateDelta {
     if (!this.#registers.has(key)) this.#registers.set(key, { entries: [], limit: LOOSE, keep: undefined });
   }
 
-  /** A moment of a subject, remembered for `keep` ms. */
-  window(key: string, entry: WindowEntry, keep: number): void {
-    const item = this.#windows.get(key) ?? { entries: [], limit: LOOSE, keep };
+  /** A moment of a subject, remembered for `keep` ms. `thin` is always the same for a key. */
+  window(key: string, entry: WindowEntry, keep: number, thin?: Thin): void {
+    const item = this.#windows.get(key) ?? { entries: [], limit: LOOSE, keep: { ms: keep, thin } };
     this.#windows.set(key, item);
-    gather(item, entry, (entries) => window(entries, keep).entries);
+    gather(item, entry, (entries) => window(entries, keep, thin).entries);
   }
 
   /** A value of a subject seen on a day; the day counts as active too. */
@@ -51,7 +54,7 @@ export class StateDelta {
   items(): Map<string, StateItem> {
     const items = new Map<string, StateItem>();
     for (const [key, { entries, keep }] of this.#registers) items.set(key, register(entries, keep));
-    for (const [key, { entries, keep }] of this.#windows) items.set(key, window(entries, keep));
+    for (const [key, { entries, keep }] of this.#windows) items.set(key, window(entries, keep.ms, keep.thin));
     for (const [key, values] of this.#days) items.set(key, days(values));
     return items;
   }

@@ -9,6 +9,7 @@ import {
   type RegisterEntry,
   type RegisterItem,
   type StateItem,
+  type Thin,
   VALUES_KEPT,
   WINDOW_VALUES_A_MINUTE,
   type WindowEntry,
@@ -20,7 +21,8 @@ export function join(a: StateItem, b: StateItem): StateItem {
   if (a === b) return a;
   if (a.kind === 'register' && b.kind === 'register')
     return register([...a.entries, ...b.entries], longest(a.keep, b.keep));
-  if (a.kind === 'window' && b.kind === 'window') return window([...a.entries, ...b.entries], Math.max(a.keep, b.keep));
+  if (a.kind === 'window' && b.kind === 'window')
+    return window([...a.entries, ...b.entries], Math.max(a.keep, b.keep), a.thin ?? b.thin);
   if (a.kind === 'days' && b.kind === 'days') return joinDays(a, b);
   throw new GatetrailError('bug', `state of two kinds under one key: ${a.kind} and ${b.kind}`);
 }
@@ -47,44 +49,44 @@ function byTimeThenId(a: RegisterEntry, b: RegisterEntry): number {
   return a.time - b.time || compareText(a.id, b.id) || a.revision - b.revision || compareText(a.value, b.value);
 }
 
+const USUAL: Thin = { most: WINDOW_VALUES_A_MINUTE, every: MINUTE };
+
 /**
  * A window of these entries: sorted, without repeats, thinned so that a flood stays small. Of each minute the first entry of the
  * WINDOW_VALUES_A_MINUTE values that came first, and the last entry of those that came last: so whether a value lies within
- * some span of minutes is known exactly, and repeating one value pushes no other out. Thresholds are no higher than that.
+ * some span of minutes is known exactly, and repeating one value pushes no other out. Thresholds are no higher than that. `thin`
+ * sets another number, and other stretches than minutes.
  */
-export function window(entries: readonly WindowEntry[], keep: number): WindowItem {
+export function window(entries: readonly WindowEntry[], keep: number, thin?: Thin): WindowItem {
+  const { most, every } = thin ?? USUAL;
+  const stretchOf = (entry: WindowEntry | undefined): number => Math.floor((entry?.time ?? Number.NaN) / every);
   const sorted = [...entries].sort(compareWindowEntries).filter((entry, index, all) => {
     const before = all[index - 1];
     return before === undefined || compareWindowEntries(before, entry) !== 0;
   });
   const kept: WindowEntry[] = [];
   for (let from = 0; from < sorted.length; ) {
-    const minute = minuteOf(sorted[from]);
+    const stretch = stretchOf(sorted[from]);
     let to = from + 1;
-    while (to < sorted.length && minuteOf(sorted[to]) === minute) to += 1;
+    while (to < sorted.length && stretchOf(sorted[to]) === stretch) to += 1;
     if (to === from + 1) kept.push(sorted[from] as WindowEntry);
-    else kept.push(...thinned(sorted.slice(from, to)));
+    else kept.push(...thinned(sorted.slice(from, to), most));
     from = to;
   }
-  return { kind: 'window', entries: kept, keep };
+  return thin === undefined ? { kind: 'window', entries: kept, keep } : { kind: 'window', entries: kept, keep, thin };
 }
 
-function minuteOf(entry: WindowEntry | undefined): number {
-  return Math.floor((entry?.time ?? Number.NaN) / MINUTE);
-}
-
-/** The entries of one minute that matter, ascending. */
-function thinned(minute: readonly WindowEntry[]): WindowEntry[] {
-  const first = firstOfValues(minute);
-  const last = firstOfValues([...minute].reverse());
-  return minute.filter((entry) => first.has(entry) || last.has(entry));
+/** The entries of one stretch of time that matter, ascending. */
+function thinned(stretch: readonly WindowEntry[], most: number): WindowEntry[] {
+  const first = firstOfValues(stretch, most);
+  const last = firstOfValues([...stretch].reverse(), most);
+  return stretch.filter((entry) => first.has(entry) || last.has(entry));
 }
 
 /** The first entry of each value, for the values that come first. */
-function firstOfValues(entries: readonly WindowEntry[]): Set<WindowEntry> {
+function firstOfValues(entries: readonly WindowEntry[], most: number): Set<WindowEntry> {
   const byValue = new Map<string, WindowEntry>();
-  for (const entry of entries)
-    if (!byValue.has(entry.value) && byValue.size < WINDOW_VALUES_A_MINUTE) byValue.set(entry.value, entry);
+  for (const entry of entries) if (!byValue.has(entry.value) && byValue.size < most) byValue.set(entry.value, entry);
   return new Set(byValue.values());
 }
 

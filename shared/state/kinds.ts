@@ -24,6 +24,17 @@ export interface WindowItem {
   readonly kind: 'window';
   readonly entries: readonly WindowEntry[];
   readonly keep: number;
+  readonly thin?: Thin | undefined;
+}
+/**
+ * How much of a flood a window keeps, where WINDOW_VALUES_A_MINUTE is not what is needed. Part of the window's key: all entries of
+ * one key are thinned alike, or what stays would depend on the order of joining.
+ */
+export interface Thin {
+  /** Values that are told apart in each stretch of time: no threshold may be higher. */
+  readonly most: number;
+  /** Length of a stretch, ms: no longer than the time that is counted over. */
+  readonly every: number;
 }
 export interface WindowEntry {
   readonly time: number;

@@ -23,8 +23,9 @@ interface Measured {
   readonly aliveMiB: number;
 }
 
-function measure(what: string, folder: string, flags: readonly string[] = []): Measured {
-  return JSON.parse(execFileSync(process.execPath, [...flags, WORK, what, folder], { encoding: 'utf8' })) as Measured;
+function measure(what: string, folder: string, flags: readonly string[] = [], rules = 'all'): Measured {
+  const output = execFileSync(process.execPath, [...flags, WORK, what, folder, rules], { encoding: 'utf8' });
+  return JSON.parse(output) as Measured;
 }
 
 function median(values: readonly number[]): number {
@@ -69,6 +70,22 @@ function speed(name: string, shape: CorpusShape): void {
   });
 }
 
+/** What rules cost: the same replay with other catalogues, in turns. */
+function rules(catalogues: readonly string[]): void {
+  withCorpus({ files: 100, eventsAFile: 5000, days: 10 }, (folder) => {
+    const rounds = Array.from({ length: ROUNDS }, () =>
+      catalogues.map((name) => measure('replay', folder, FLAGS, name).ms),
+    );
+    for (const [index, name] of catalogues.entries()) {
+      const ratios = rounds.map((round) => (round[index] ?? 0) / (round[0] ?? 1));
+      const range = `${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}`;
+      print(
+        `| ${name} | ${median(rounds.map((round) => round[index] ?? 0)).toFixed(0)} | **${median(ratios).toFixed(2)}** (${range}) |`,
+      );
+    }
+  });
+}
+
 function memory(files: number): void {
   withCorpus({ files, eventsAFile: 25, days: Math.ceil(files / 100) }, (folder) => {
     const { events, peakMiB } = measure('replay', folder, FLAGS);
@@ -89,6 +106,9 @@ print(
 print('|---|---|---|---|---|---|---|---|');
 speed('big files', { files: 100, eventsAFile: 5000, days: 10 });
 speed('small files', { files: 20_000, eventsAFile: 25, days: 10 });
+print('\n| rules | 500,000 events, ms | ratio to the first (least to most) |');
+print('|---|---|---|');
+rules(['fifty', 'all']);
 print('\n| files, 100 a day | events | most alive on the heap, MiB | peak resident, MiB | the floor’s, MiB |');
 print('|---|---|---|---|---|');
 for (const files of [1000, 10_000]) memory(files);

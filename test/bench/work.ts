@@ -3,12 +3,12 @@ import { gunzipSync } from 'node:zlib';
 import { findLogFiles, LogFileSource } from '../../shared/adapters/local/log-files.ts';
 import { MemoryStateStore } from '../../shared/adapters/memory/state-store.ts';
 import { DEFAULT_CONFIG } from '../../shared/config.ts';
-import { builtInCatalogue } from '../../shared/detections/index.ts';
 import { replay } from '../../shared/pipeline/replay.ts';
 import { Tally } from '../../shared/pipeline/tally.ts';
+import { catalogueOf } from './catalogues.ts';
 
-/** One measured piece of work in a process of its own: `node work.ts floor|replay|memory FOLDER`. Prints one JSON line. */
-const [, , what = 'floor', folder = '.'] = process.argv;
+/** One measured piece of work in a process of its own: `node work.ts floor|replay|memory FOLDER [all|fifty]`. Prints one JSON line. */
+const [, , what = 'floor', folder = '.', rules = 'all'] = process.argv;
 const { objects } = findLogFiles([folder], '', new Map());
 
 /** The floor of spec: bare gunzip (with the size from the trailer, the fastest way Node has) and JSON.parse, nothing else. */
@@ -34,7 +34,7 @@ async function pipeline(): Promise<number> {
   const deps = {
     source: new LogFileSource(new Map()),
     state: new MemoryStateStore(),
-    catalogue: builtInCatalogue(),
+    catalogue: catalogueOf(rules),
     config: DEFAULT_CONFIG,
     scope: {},
     tally,

@@ -1,20 +1,32 @@
 import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
-import { type ObjectReading, type RawRecord, type ReadLimits, readObject } from '../../shared/cloudtrail/read.ts';
+import {
+  type ObjectReading,
+  type RawRecord,
+  type ReadLimits,
+  type RecordSink,
+  readObject,
+} from '../../shared/cloudtrail/read.ts';
 
 /** Everything one object told its sink. `order` holds every index in the order it was told. */
 export interface Collected {
   readonly reading: ObjectReading;
   readonly records: RawRecord[];
   readonly rejected: readonly (readonly [index: number, reason: string])[];
+  /** With a translation: what it said is to be passed over. */
+  readonly passedOver?: readonly (readonly [index: number, what: string])[];
   readonly order: readonly number[];
 }
 
-function collector() {
+type Translate = NonNullable<RecordSink['translate']>;
+
+function collector(translate: Translate | undefined) {
   const records: RawRecord[] = [];
   const rejected: [number, string][] = [];
+  const passedOver: [number, string][] = [];
   const order: number[] = [];
-  const sink = {
+  const sink: RecordSink = {
+    ...(translate && { translate }),
     record(raw: RawRecord, index: number) {
       records.push(raw);
       order.push(index);
@@ -23,13 +35,26 @@ function collector() {
       rejected.push([index, reason]);
       order.push(index);
     },
+    passedOver(index: number, what: string) {
+      passedOver.push([index, what]);
+      order.push(index);
+    },
   };
-  return { sink, collected: (reading: ObjectReading): Collected => ({ reading, records, rejected, order }) };
+  return {
+    sink,
+    collected: (reading: ObjectReading): Collected => ({
+      reading,
+      records,
+      rejected,
+      ...(translate && { passedOver }),
+      order,
+    }),
+  };
 }
 
 /** Reads what must be read at once: fails when it takes the asynchronous path. */
-export function collect(content: Uint8Array | string, limits?: Partial<ReadLimits>): Collected {
-  const { sink, collected } = collector();
+export function collect(content: Uint8Array | string, limits?: Partial<ReadLimits>, translate?: Translate): Collected {
+  const { sink, collected } = collector(translate);
   const reading = readObject(typeof content === 'string' ? Buffer.from(content) : content, sink, limits);
   if (reading instanceof Promise) throw new Error('expected a reading, got a promise');
   return collected(reading);
@@ -39,8 +64,9 @@ export function collect(content: Uint8Array | string, limits?: Partial<ReadLimit
 export async function collectAny(
   content: Uint8Array | AsyncIterable<Uint8Array>,
   limits?: Partial<ReadLimits>,
+  translate?: Translate,
 ): Promise<Collected> {
-  const { sink, collected } = collector();
+  const { sink, collected } = collector(translate);
   return collected(await readObject(content, sink, limits));
 }
 

@@ -61,6 +61,16 @@ describe('parseKey', () => {
       '111111111111_CloudTrail-Digest_us-east-1_my_trail_us-west-2_20261122T130512Z.json.gz',
       { kind: 'digest', account: '111111111111', region: 'us-east-1', deliveredAt: deliveredAt + 12_000 },
     ],
+    [
+      'a file of WAF',
+      'AWSLogs/111111111111/WAFLogs/us-east-1/shop_api/2026/11/22/13/05/111111111111_waflogs_us-east-1_shop_api_20261122T1305Z_0a1b2c3d.log.gz',
+      { kind: 'log', account: '111111111111', region: 'us-east-1', deliveredAt },
+    ],
+    [
+      'a file of Firehose',
+      'shop/2026/11/22/13/amazon-apigateway-shop-1-2026-11-22-13-05-12-01234567-89ab-cdef-0123-456789abcdef.gz',
+      { kind: 'log', deliveredAt: deliveredAt + 12_000 },
+    ],
     ['the object of a folder', `${folders}/`, { kind: 'folder', account: '111111111111', region: 'us-east-1' }],
     [
       'the object of a folder higher up',
@@ -81,6 +91,9 @@ describe('parseKey', () => {
     '111111111111_vpcflowlogs_us-east-1_fl-1_20261122T1305Z_x.log.gz',
     '11_CloudTrail_us-east-1_20261122T1305Z_x.json.gz',
     '111111111111_CloudTrail_nowhere_20261122T1305Z_x.json.gz',
+    '111111111111_waflogs_us-east-1_shop_20261122T1305Z_not-hex.log.gz',
+    'shop-1-2026-02-31-13-05-12-01234567-89ab-cdef-0123-456789abcdef.gz',
+    'shop-1-2026-11-22-13-05-12.gz',
     'AWSLogs',
     '__proto__',
   ])('knows nothing of %s', (key) => {

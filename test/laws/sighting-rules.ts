@@ -1,5 +1,6 @@
 import type { TrailEvent } from '../../shared/cloudtrail/event.ts';
 import { type Detection, defineDetection } from '../../shared/detections/define.ts';
+import { networkOf } from '../../shared/detections/network.ts';
 import { ABOUT } from './sequences.ts';
 
 /** Rules that see only what may be a first sight, and rules that ask for more than one thing. */
@@ -9,17 +10,57 @@ const firstOf = defineDetection({
   ...ABOUT,
   id: 'law-sighted',
   title: 'New region, asked of first sights only',
-  on: { first: 'region', outcome: 'any' },
-  state: { firstSeen: { subject: who, value: (event) => event.region, noun: 'region', learnDays: 1 } },
+  on: { first: 'account', outcome: 'any' },
+  state: {
+    firstSeen: { subject: (event) => event.account, value: (event) => event.region, noun: 'region', learnDays: 1 },
+  },
 });
 
 const sightedCount = defineDetection({
   ...ABOUT,
   id: 'law-sighted-count',
-  title: 'Two regions in an hour, asked of first sights only',
-  on: { first: 'region', outcome: 'any' },
+  title: 'Two networks in an hour, asked of first sights only',
+  on: { first: 'network', outcome: 'any' },
+  match: (event) => networkOf(event) !== undefined,
   state: {
-    count: { subject: who, distinct: (event) => event.region, atLeast: 2, withinMinutes: 60, noun: 'regions' },
+    count: { subject: who, distinct: networkOf, atLeast: 2, withinMinutes: 60, noun: 'networks' },
+  },
+});
+
+const sightedDay = defineDetection({
+  ...ABOUT,
+  id: 'law-sighted-day',
+  title: 'A new network beside another on the same day',
+  on: { first: 'network', outcome: 'any' },
+  match: (event) => networkOf(event) !== undefined,
+  state: {
+    firstSeen: { subject: who, value: networkOf, noun: 'network', learnDays: 1 },
+    count: { subject: who, distinct: networkOf, atLeast: 2, withinMinutes: 1440, noun: 'networks' },
+  },
+});
+
+const sightedService = defineDetection({
+  ...ABOUT,
+  id: 'law-sighted-service',
+  title: 'New service, asked of first writes only',
+  on: { first: 'service', outcome: 'any' },
+  state: {
+    firstSeen: {
+      subject: who,
+      value: ({ service, region }) => `${service} in ${region}`,
+      noun: 'service',
+      learnDays: 1,
+    },
+  },
+});
+
+const sightedAddress = defineDetection({
+  ...ABOUT,
+  id: 'law-sighted-address',
+  title: 'Two addresses of one session, asked of sessions that may be people’s',
+  on: { first: 'ip', outcome: 'any', arn: (arn) => arn.includes('@') || arn.includes(':user/') },
+  state: {
+    count: { subject: (event) => event.ip, distinct: who, atLeast: 2, withinMinutes: 60, noun: 'callers' },
   },
 });
 
@@ -58,4 +99,12 @@ const borneOut = defineDetection({
   },
 });
 
-export const sightingRules: readonly Detection[] = [firstOf, sightedCount, dormant, borneOut];
+export const sightingRules: readonly Detection[] = [
+  firstOf,
+  sightedCount,
+  sightedDay,
+  sightedService,
+  sightedAddress,
+  dormant,
+  borneOut,
+];

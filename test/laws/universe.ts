@@ -77,13 +77,15 @@ function idOf(act: number, nth: number): string {
   return act % 2 === 0 ? `e-${number.padStart(5, '0')}` : `00000000-0000-4000-8000-${number.padStart(12, '0')}`;
 }
 
+const IP = { a: '198.51.100.10', b: '203.0.113.7' } as const;
+
 function call({ what, who, value, region }: Act): RawRecord {
   const by = WHO[who];
   switch (what) {
     case 'create':
-      return record('iam', 'CreateUser', { by, region, params: { userName: value } });
+      return record('iam', 'CreateUser', { by, region, ip: IP[value], params: { userName: value } });
     case 'list':
-      return record('iam', 'ListUsers', { by, region });
+      return record('iam', 'ListUsers', { by, region, ip: IP[value] });
     case 'denied':
       return record('iam', 'ListUsers', { by, region, error: { code: 'AccessDenied' } });
     case 'auth':

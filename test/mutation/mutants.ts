@@ -61,13 +61,19 @@ export function mutantsOf(file: string, source: string): Mutant[] {
     mutants.push({ line, what, text: source.slice(0, node.start) + replacement + source.slice(node.end) });
   };
   for (const statement of (program as unknown as { body: readonly Node[] }).body)
-    if (decides(statement)) visit(statement, source, add);
+    if (decides(statement, source)) visit(statement, source, add);
   return mutants;
 }
 
-/** Constants above are words, tables and example records; tables are mutated by their use. */
-function decides({ type }: Node): boolean {
-  return type === 'FunctionDeclaration' || type === 'ExportDefaultDeclaration' || type === 'ExportNamedDeclaration';
+/** Constants above are words, tables and example records; tables are mutated by their use. So are functions that make records. */
+function decides({ type, start, end }: Node, source: string): boolean {
+  if (type === 'ExportDefaultDeclaration') return true;
+  const isCode = type === 'FunctionDeclaration' || type === 'ExportNamedDeclaration';
+  return isCode && !/\b(record|restApi|httpApi|patch|accessLog|wafLog)\(/.test(source.slice(start, end));
+}
+
+function isText(value: unknown): boolean {
+  return isNode(value) && value.type === 'Literal' && typeof value['value'] === 'string';
 }
 
 type Add = (node: Pick<Node, 'start' | 'end'>, what: string, replacement: string) => void;
@@ -77,12 +83,16 @@ function visit(node: Node, source: string, add: Add): void {
   for (const [key, value] of Object.entries(node)) {
     if (key === 'typeAnnotation' || key === 'returnType' || key === 'typeArguments') continue;
     for (const child of Array.isArray(value) ? value : [value])
-      if (isNode(child) && !isWords(child)) visit(child, source, add);
+      if (isNode(child) && !isWords(child) && !isFallback(node, child)) visit(child, source, add);
   }
 }
 
 function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && typeof (value as Node).type === 'string';
+}
+
+function isFallback(node: Node, child: Node): boolean {
+  return node['operator'] === '??' && node['right'] === child && isText(child);
 }
 
 function isWords(node: Node): boolean {
@@ -98,7 +108,8 @@ function mutate(node: Node, source: string, add: Add): void {
     case 'LogicalExpression': {
       const operator = String(node['operator']);
       const [left, right] = [text(node['left']), text(node['right'])];
-      if (operator === '??') add(node, '?? -> left', left);
+      // A fallback that is a word is said to people.
+      if (operator === '??' && !isText(node['right'])) add(node, '?? -> left', left);
       const other = OTHER[operator];
       if (other !== undefined) add(node, `${operator} -> ${other}`, `(${left} ${other} ${right})`);
       return;

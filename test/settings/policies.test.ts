@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { TrailEvent } from '../../shared/cloudtrail/event.ts';
 import { record } from '../../shared/detections/example.ts';
-import { mayWriteSettings, settingsOf } from '../../shared/settings/index.ts';
+import { mayWriteSettings } from '../../shared/settings/index.ts';
+import { policySettings } from '../../shared/settings/policies.ts';
 
 const policyArn = 'arn:aws:iam::111111111111:policy/build-tools';
 
 function told(service: string, name: string, params: unknown, response: unknown = null) {
   expect(mayWriteSettings(service, name)).toBe(true);
-  return settingsOf(new TrailEvent(record(service, name, { params, response }), 'e', 0, 0)).map(
+  return policySettings(new TrailEvent(record(service, name, { params, response }), 'e', 0, 0)).map(
     (setting) => `${setting.name} of ${setting.of}: ${setting.value}`,
   );
 }

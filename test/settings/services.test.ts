@@ -60,10 +60,12 @@ describe('a web ACL', () => {
         null,
       ],
     };
-    expect(told(record('wafv2', 'CreateWebACL', { params }))).toEqual({
+    expect(told(record('wafv2', 'CreateWebACL', { params }))).toMatchObject({
       'wafv2.webAcl.defaultAction @ REGIONAL/edge': 'block',
       'wafv2.rule.action @ WebACL/REGIONAL/edge/rate': 'block',
       'wafv2.rule.action @ WebACL/REGIONAL/edge/common': 'none, A: count, B: allow',
+      'wafv2.rules @ WebACL/REGIONAL/edge': 'common, no action, rate',
+      'wafv2.passes @ WebACL/REGIONAL/edge': '',
     });
   });
   it('guards a stage until it is taken off', () => {

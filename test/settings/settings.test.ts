@@ -164,7 +164,7 @@ describe('nothing is learnt', () => {
       'from another service of the same operation',
       record('appsync', 'UpdateApi', { params: { apiId: 'x', name: 'y' } }),
     ],
-    ['from an operation that sets nothing', restApi('DeleteRestApi', api)],
+    ['from an operation that sets nothing', restApi('DeleteResource', { ...api, resourceId: 'x1y2z3' })],
   ])('%s', (_why, given) => {
     expect(told(given)).toEqual({});
   });

@@ -27,11 +27,12 @@ export function backendOf(uri: string): Backend | undefined {
   return { owner: `account ${arn.account}`, name: arn.resource };
 }
 
-/** The URIs that a call sets on an integration, or a quick-created API's `target`. */
+/** The URIs that a call sets on an integration, or a quick-created API's `target`; its answer's, where the request is too large. */
 export function urisSet(event: TrailEvent): string[] {
   const call = event.api;
   if (call === undefined) return [];
   const patched = call.patched('/uri').filter(sets);
-  const written = ['uri', 'integrationUri', 'target'].map((key) => filled(call.input, key));
+  const from = event.omitted ? call.state : call.input;
+  const written = ['uri', 'integrationUri', 'target'].map((key) => filled(from, key));
   return [...written, ...patched.map(({ value }) => value)].filter((uri) => uri !== undefined);
 }

@@ -1,7 +1,7 @@
 import { accountOf, parseArn } from '../../cloudtrail/arn.ts';
 import { defineDetection } from '../define.ts';
 import { record, role } from '../example.ts';
-import { type Permission, permissionOf } from './permission.ts';
+import { isForApi, type Permission, permissionOf } from './permission.ts';
 
 function add(more: Record<string, unknown> = {}, difference = {}) {
   const params = {
@@ -39,7 +39,7 @@ export default defineDetection({
   on: { source: 'lambda', names: ['AddPermission'] },
   match: (event) => {
     const permission = permissionOf(event);
-    if (permission === undefined || !permission.principal.startsWith('apigateway.amazonaws.com')) return false;
+    if (permission === undefined || !isForApi(permission)) return false;
     const open = openTo(permission);
     if (open === undefined) return false;
     const { target, resource } = permission;

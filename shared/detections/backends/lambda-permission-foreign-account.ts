@@ -1,7 +1,7 @@
 import { foreignPrincipals } from '../../policy/index.ts';
 import { defineDetection } from '../define.ts';
 import { FOREIGN, record } from '../example.ts';
-import { permissionOf } from './permission.ts';
+import { isForApi, permissionOf } from './permission.ts';
 
 function add(principal: string, more: Record<string, unknown> = {}, difference = {}) {
   const params = { functionName: 'orders', statementId: 's1', action: 'lambda:InvokeFunction', principal, ...more };
@@ -27,22 +27,17 @@ export default defineDetection({
   on: { source: 'lambda', names: ['AddPermission'] },
   match: (event) => {
     const permission = permissionOf(event);
-    if (permission === undefined) return false;
+    // An API of another account: see lambda-permission-foreign-api.
+    if (permission === undefined || isForApi(permission)) return false;
     const named = foreignPrincipals(permission.policy, () => false);
     if (named.length === 0) return false;
-    const { target, resource, principal, sourceArn } = permission;
-    // A foreign API before our function receives our answers and chooses its own authorizer.
-    const api = sourceArn?.includes(':execute-api:') === true && principal.startsWith('apigateway.');
+    const { target, resource, principal } = permission;
     const who = [...new Set(named.map(({ account }) => account))].sort().join(', ');
     return {
       target,
       resource,
-      what: `let ${api ? `an API of account ${who}` : `account ${who} (${principal})`} invoke function ${target}`,
-      foreign: {
-        accounts: named.map(({ account }) => account),
-        severity: api ? 'critical' : 'high',
-        required: true,
-      },
+      what: `let account ${who} (${principal}) invoke function ${target}`,
+      foreign: { accounts: named.map(({ account }) => account), severity: 'high', required: true },
     };
   },
   examples: () => ({
@@ -54,11 +49,6 @@ export default defineDetection({
         severity: 'high',
         records: [add('sns.amazonaws.com', { sourceArn: `arn:aws:sns:eu-central-1:${FOREIGN}:orders` })],
       },
-      {
-        title: 'an API of another account',
-        severity: 'critical',
-        records: [add('apigateway.amazonaws.com', foreignApi)],
-      },
     ],
     quiet: [
       { title: 'the own account', records: [add('arn:aws:iam::111111111111:role/caller')] },
@@ -68,10 +58,8 @@ export default defineDetection({
         records: [add(FOREIGN), record('sts', 'GetCallerIdentity', { account: FOREIGN })],
       },
       {
-        title: 'an own API',
-        records: [
-          add('apigateway.amazonaws.com', { sourceArn: 'arn:aws:execute-api:eu-central-1:111111111111:a1b2c3d4e5/*' }),
-        ],
+        title: 'an API of another account: the other detection',
+        records: [add('apigateway.amazonaws.com', foreignApi)],
       },
     ],
   }),

@@ -50,6 +50,11 @@ function requested({ params }: TrailEvent, principal: string): unknown {
   };
 }
 
+/** Whether the permission is for API Gateway, which calls for whoever owns the API. */
+export function isForApi({ principal }: Permission): boolean {
+  return principal.startsWith('apigateway.amazonaws.com');
+}
+
 /**
  * Whether the permission is a half of a function URL's: the URL itself decides who may call (see lambda-url-open), and
  * InvokeFunction "via the URL" opens nothing else.

@@ -2,6 +2,7 @@ import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { filled, texts } from '../../cloudtrail/field.ts';
 import { defineDetection, type Match } from '../define.ts';
 import { ACCOUNT, type Difference, record } from '../example.ts';
+import { issuerOf } from './provider.ts';
 
 const GITHUB = 'token.actions.githubusercontent.com';
 const openIDConnectProviderArn = `arn:aws:iam::${ACCOUNT}:oidc-provider/${GITHUB}`;
@@ -36,10 +37,6 @@ function change(event: TrailEvent, issuer: string): Pick<Match, 'what' | 'severi
   }
 }
 
-function issuerIn(arn: string): string {
-  return arn.slice(arn.indexOf('oidc-provider/') + 'oidc-provider/'.length);
-}
-
 export default defineDetection({
   id: 'fed-oidc-provider-changed',
   topic: 'F',
@@ -67,10 +64,10 @@ export default defineDetection({
   match: (event) => {
     const arn = filled(event.params, 'openIDConnectProviderArn') ?? filled(event.response, 'openIDConnectProviderArn');
     const issuer =
-      filled(event.params, 'url')?.replace(/^https?:\/\//, '') ?? (arn === undefined ? undefined : issuerIn(arn));
+      filled(event.params, 'url')?.replace(/^https?:\/\//, '') ?? (arn === undefined ? undefined : issuerOf(arn));
     if (issuer === undefined) return false;
     const resource = arn ?? `arn:aws:iam::${event.account}:oidc-provider/${issuer}`;
-    return { resource, target: issuer, ...change(event, issuer) };
+    return { resource, target: issuer, key: `${event.account}/${issuer}`, ...change(event, issuer) };
   },
   examples: () => ({
     fires: [

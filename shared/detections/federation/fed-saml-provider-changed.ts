@@ -47,6 +47,7 @@ export default defineDetection({
     return {
       resource: arn ?? `arn:aws:iam::${event.account}:saml-provider/${name}`,
       target: name,
+      key: `${event.account}/${name}`,
       what: `${VERBS.get(event.name)} the SAML provider ${name}`,
       severity: provisioned ? 'low' : deleted ? 'medium' : reserved ? 'critical' : 'high',
       reasons: [

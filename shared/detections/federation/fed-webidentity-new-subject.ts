@@ -4,6 +4,7 @@ import { defineDetection } from '../define.ts';
 import { ACCOUNT, daily, record } from '../example.ts';
 import { ORDINARY_WEEK, roleArnOf } from '../roles/assumption.ts';
 import { federatedCaller } from './federated-caller.ts';
+import { providerKey } from './provider.ts';
 
 const GITHUB = `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com`;
 const SAML = `arn:aws:iam::${ACCOUNT}:saml-provider/okta`;
@@ -56,9 +57,11 @@ export default defineDetection({
     const way = wayIn(event);
     if (way === undefined) return false;
     const role = nameOf(roleArnOf(event) ?? '');
+    const key = providerKey(event);
     return {
       resource: `role ${role}`,
       target: role,
+      ...(key === undefined ? {} : { key }),
       what: `came in for the first time: ${way}`,
       // Who may use which permission set is decided, and watched, in Identity Center.
       ...(role.startsWith('AWSReservedSSO_') ? { severity: 'low' as const } : {}),

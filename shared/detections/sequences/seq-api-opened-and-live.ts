@@ -1,8 +1,6 @@
-import type { TrailEvent } from '../../cloudtrail/event.ts';
-import { filled, flag } from '../../cloudtrail/field.ts';
-import { sets } from '../../cloudtrail/patch.ts';
 import { defineSequence } from '../define.ts';
 import { httpApi, iamUser, patch, restApi, role } from '../example.ts';
+import { DEPLOYED } from './goes-live.ts';
 
 const api = { restApiId: 'a1b2c3d4e5' };
 const method = { ...api, resourceId: 'x1y2z3', httpMethod: 'GET' };
@@ -38,21 +36,22 @@ export default defineSequence({
       title: 'a method, a route or the policy opened',
       // Deleting an authorizer is not among them: API Gateway refuses while a method or route refers to it.
       detections: [
+        'apigw-api-key-not-required',
         'apigw-authorizer-detached',
         'apigw-method-auth-none',
         'apigw-method-created-open',
         'apigw-policy-public',
         'apigw-policy-removed',
         'apigw-route-auth-none',
+        'apigw-route-created-open',
+        'apigw-scopes-removed',
+        'apigw-websocket-connect-deleted',
+        'apigw-websocket-connect-open',
       ],
       // Not what was open before, and not an API that is new.
       minSeverity: 'high',
     },
-    {
-      title: 'deployed',
-      on: { source: 'apigateway', names: ['CreateDeployment', 'CreateStage', 'UpdateStage'] },
-      match: (event) => (goesLive(event) ? { what: `deployed ${event.api?.resource}` } : false),
-    },
+    DEPLOYED,
   ],
   examples: () => ({
     fires: [
@@ -139,11 +138,3 @@ export default defineSequence({
     ],
   }),
 });
-
-/** Whether the call puts a stage on another deployment, or lets it deploy by itself. */
-function goesLive({ api: call, name }: TrailEvent): boolean {
-  if (call === undefined) return false;
-  if (name === 'CreateDeployment') return filled(call.input, 'stageName') !== undefined;
-  if (call.patched('/deploymentId', '/canarySettings/deploymentId').some(sets)) return true;
-  return filled(call.input, 'deploymentId') !== undefined || flag(call.input, 'autoDeploy') === true;
-}

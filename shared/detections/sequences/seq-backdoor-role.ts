@@ -31,6 +31,9 @@ const assumed = (minute: number, difference: { account?: string; role?: string; 
     ...(difference.error === undefined ? {} : { error: difference.error }),
   });
 
+/** AWS services assume roles all day long, and are never foreign. */
+const CALLERS = ['AWSAccount', 'AssumedRole', 'FederatedUser', 'IAMUser', 'Root'];
+
 export default defineSequence({
   id: 'seq-backdoor-role',
   topic: 'R',
@@ -59,7 +62,7 @@ export default defineSequence({
     },
     {
       title: 'assumed from outside',
-      on: { source: 'sts', names: ['AssumeRole'] },
+      on: { source: 'sts', names: ['AssumeRole'], identity: CALLERS },
       match: fromOutside,
     },
   ],

@@ -33,11 +33,11 @@ export default defineDetection({
         if (now !== '' && now !== '-1') return 'quiet';
         if (before === '' || before === '-1') return 'quiet';
         if (before !== undefined)
-          return { reason: `the ${/burst/i.test(setting) ? 'burst' : 'rate'} limit was ${before}` };
+          return { severity: 'medium', reason: `the ${/burst/i.test(setting) ? 'burst' : 'rate'} limit was ${before}` };
         // Terraform and CloudFormation write -1 when they make method settings without a limit; a remove takes something away.
         return now === '-1'
           ? { severity: 'low', reason: 'whether there was a limit before is not known' }
-          : { reason: 'what the limit was is not known' };
+          : { severity: 'medium', reason: 'what the limit was is not known' };
       },
     },
   },

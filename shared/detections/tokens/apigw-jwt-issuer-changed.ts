@@ -1,6 +1,7 @@
-import { filled } from '../../cloudtrail/field.ts';
+import { jwtTrust } from '../../settings/jwt.ts';
 import { defineDetection } from '../define.ts';
-import { httpApi, role } from '../example.ts';
+import { httpApi, patch, restApi, role } from '../example.ts';
+import { parts } from './asked.ts';
 
 const labels = { apiId: 'h1j2k3l4m5', authorizerId: 'a1z2y3' };
 const issued = (issuer: string, audience = ['mobile']) => ({ ...labels, jwtConfiguration: { issuer, audience } });
@@ -13,6 +14,20 @@ const known = httpApi(
     response: { authorizerId: labels.authorizerId, name: 'jwt', authorizerType: 'JWT' },
   },
 );
+/** A REST API's authorizer believes several issuers, and only all of them can be replaced. */
+const restApiId = 'a1b2c3d4e5';
+const all = (issuers: readonly string[]) => ({ issuers: issuers.map((issuer) => ({ issuer, audiences: ['mobile'] })) });
+const restKnown = (...issuers: readonly string[]) =>
+  restApi(
+    'CreateAuthorizer',
+    { restApiId },
+    { type: 'JWT', jwtConfiguration: all(issuers) },
+    { minute: -600, response: { id: 'k1l2m3' } },
+  );
+const rest = (...issuers: readonly string[]) =>
+  patch('UpdateAuthorizer', { restApiId, authorizerId: 'k1l2m3' }, [
+    ['replace', '/jwtConfiguration', JSON.stringify(all(issuers))],
+  ]);
 /** A role that a workflow assumed with the token of its CI provider. */
 const pipeline = {
   ...role('deploy'),
@@ -35,19 +50,19 @@ export default defineDetection({
   runbook: [
     'Ask {principal} for the migration that changed the issuer from {before} to {after}.',
     'See whose it is: open {after}/.well-known/openid-configuration and compare jwks_uri with your provider.',
-    'If it was not meant: aws apigatewayv2 update-authorizer --api-id {api} --region {region} with the old JwtConfiguration, and deploy if no stage does so automatically.',
+    'If it was not meant: aws apigatewayv2 update-authorizer --api-id {api} --region {region} with the old JwtConfiguration (REST API: aws apigateway update-authorizer, replace /jwtConfiguration), and deploy if no stage does so automatically.',
     'Look in the access log for calls with tokens of the new issuer since {time}, and undo what they did.',
     'Take the credentials of {principal} away: look for key {key} in CloudTrail from {time-1h} to {time+1h}.',
   ],
   on: { source: 'apigateway', names: ['UpdateAuthorizer'] },
   match: ({ api, principal }) => {
-    const issuer = filled(api?.input, 'jwtConfiguration', 'issuer');
-    if (issuer === undefined) return false;
+    const issuers = api === undefined ? [] : (jwtTrust(api)?.issuers ?? []);
+    if (issuers.length === 0) return false;
     // The configuration is sent as a whole, so that a new audience names the issuer too. While nobody knows what the issuer
     // was, a pipeline that proved who it is gets the benefit of the doubt.
     return {
       severity: principal.class === 'ci' ? 'low' : 'high',
-      what: `made ${api?.resource} believe tokens of ${issuer}`,
+      what: `made ${api?.resource} believe tokens of ${issuers.join(', ')}`,
     };
   },
   state: {
@@ -55,7 +70,8 @@ export default defineDetection({
       settings: ['apigateway.authorizer.jwtConfiguration.issuer'],
       judge: ({ before, now }) => {
         if (before === undefined) return { reason: 'which issuer it believed before is not known' };
-        return withoutSlash(before) === withoutSlash(now)
+        const known = parts(before).map(withoutSlash);
+        return parts(now).every((issuer) => known.includes(withoutSlash(issuer)))
           ? 'quiet'
           : { severity: 'critical', reason: `it believed ${before} before` };
       },
@@ -88,6 +104,11 @@ export default defineDetection({
         severity: 'critical',
         records: [known, httpApi('UpdateAuthorizer', issued('https://login.example.net'), { by: pipeline })],
       },
+      {
+        title: 'one more issuer of a REST API',
+        severity: 'critical',
+        records: [restKnown(OWN), rest(OWN, 'https://login.example.net')],
+      },
     ],
     quiet: [
       {
@@ -95,6 +116,10 @@ export default defineDetection({
         records: [known, httpApi('UpdateAuthorizer', issued(OWN, ['mobile', 'web']))],
       },
       { title: 'a slash at its end', records: [known, httpApi('UpdateAuthorizer', issued(`${OWN}/`))] },
+      {
+        title: 'one issuer less of a REST API',
+        records: [restKnown(OWN, 'https://login.example.net'), rest(OWN)],
+      },
       { title: 'another name only', records: [httpApi('UpdateAuthorizer', { ...labels, name: 'tokens' })] },
       {
         title: 'refused',

@@ -1,7 +1,7 @@
 import { filled, text } from '../../cloudtrail/field.ts';
-import { AUTO_DEPLOY } from '../../settings/auto-deploy.ts';
 import { defineDetection } from '../define.ts';
 import { httpApi } from '../example.ts';
+import { liveAtOnce } from './live.ts';
 
 const none = { apiId: 'h1j2k3l4m5', routeId: 'r1s2t3u', authorizationType: 'NONE' };
 const answer = { routeId: 'r1s2t3u', routeKey: 'GET /v1/profile', authorizationType: 'NONE', apiKeyRequired: false };
@@ -29,7 +29,8 @@ export default defineDetection({
   on: { source: 'apigateway', names: ['UpdateRoute'] },
   match: ({ api }) => {
     if (api === undefined || text(api.input, 'authorizationType')?.toUpperCase() !== 'NONE') return false;
-    if (api.routeKey?.toUpperCase().startsWith('OPTIONS ')) return false;
+    // What a WebSocket lets in is decided by $connect alone, which apigw-websocket-connect-open looks at.
+    if (/^(OPTIONS |\$connect$)/i.test(api.routeKey ?? '')) return false;
     // CloudFormation sends the whole route at every change, so that NONE may be nothing new; a person sends what changes.
     const wholeRoute = filled(api.input, 'target') !== undefined;
     return {
@@ -47,15 +48,7 @@ export default defineDetection({
           : { severity: 'high', reason: `callers were authorized by ${before} before` };
       },
     },
-    given: {
-      setting: AUTO_DEPLOY,
-      of: ({ api }) => api?.apiId,
-      judge: (name, severity) => {
-        if (name === '') return { reason: 'no stage deploys automatically: live with the next deployment' };
-        const reason = `stage ${name} deploys automatically: live at once`;
-        return severity === 'high' ? { severity: 'critical', reason } : { reason };
-      },
-    },
+    given: liveAtOnce('critical'),
   },
   examples: () => ({
     fires: [
@@ -106,6 +99,10 @@ export default defineDetection({
       {
         title: 'a preflight route',
         records: [httpApi('UpdateRoute', none, { response: { ...answer, routeKey: 'OPTIONS /{proxy+}' } })],
+      },
+      {
+        title: 'the $connect route of a WebSocket, which is told elsewhere',
+        records: [httpApi('UpdateRoute', none, { response: { ...answer, routeKey: '$connect' } })],
       },
       {
         title: 'refused',
