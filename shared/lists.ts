@@ -1,5 +1,5 @@
 /** The lists of `gatetrail.yml` that detections may ask about (`Match.listed`). */
-export const LISTS = {
+const LISTS = {
   deployRoles: 'roles that ship infrastructure: names or ARNs, with *',
   logBuckets: 'buckets that hold audit or access logs, with *',
   pipeline: 'names or ARNs of parts of this pipeline, with *',

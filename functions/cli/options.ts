@@ -1,5 +1,5 @@
 import { configFile, configText } from '../../shared/adapters/local/config-file.ts';
-import { loadRules } from '../../shared/adapters/local/rules.ts';
+import { loadRuleFolder } from '../../shared/adapters/local/rules.ts';
 import { SqliteStateStore } from '../../shared/adapters/local/sqlite-state-store.ts';
 import { MemoryStateStore } from '../../shared/adapters/memory/state-store.ts';
 import { parseTime } from '../../shared/cloudtrail/time.ts';
@@ -42,9 +42,10 @@ export async function catalogueFor(
   config: Config,
 ): Promise<Catalogue> {
   const file = configFile(named);
-  const own = rules === undefined ? [] : await loadRules(rules);
-  const all = [...detections, ...own];
-  const known = new Set([...all, ...sequences].map(({ id }) => id));
+  const own = rules === undefined ? { detections: [], sequences: [] } : await loadRuleFolder(rules);
+  const all = [...detections, ...own.detections];
+  const stories = [...sequences, ...own.sequences];
+  const known = new Set([...all, ...stories].map(({ id }) => id));
   for (const part of ['off', 'severity'] as const)
     for (const id of Object.keys(config.detections[part]))
       if (!known.has(id)) throw unknownDetection(['detections', part, id], file);
@@ -52,7 +53,7 @@ export async function catalogueFor(
   const kept = all.filter(({ id }) => !off.has(id));
   return new Catalogue(
     kept,
-    sequences.filter(({ id }) => !off.has(id)).map((sequence) => withoutSteps(sequence, off)),
+    stories.filter(({ id }) => !off.has(id)).map((sequence) => withoutSteps(sequence, off)),
   );
 }
 

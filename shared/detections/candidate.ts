@@ -1,5 +1,6 @@
 import type { TrailEvent } from '../cloudtrail/event.ts';
 import type { Outcome } from '../cloudtrail/outcome.ts';
+import type { RawRecord } from '../cloudtrail/read.ts';
 import type { About, Detection, FirstOf, Match } from './define.ts';
 
 /** Something that wants to see certain events: a detection, or a step of a sequence with a match of its own. */
@@ -14,6 +15,9 @@ export interface Candidate {
   /** Wants only what may be the first of this in ten minutes. */
   readonly first: FirstOf | undefined;
   readonly arn: ((arn: string) => boolean) | undefined;
+  readonly operation: ((eventSource: string, eventName: string) => boolean) | undefined;
+  /** Asked of the record before anything is built of it. */
+  readonly raw: ((raw: RawRecord) => boolean) | undefined;
   readonly match: (event: TrailEvent) => Match | readonly Match[] | boolean | undefined;
   readonly state: Detection['state'];
 }

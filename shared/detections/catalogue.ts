@@ -1,10 +1,13 @@
-import { operationName, READ_VERB, serviceOf } from '../cloudtrail/operation.ts';
+import { operationName, serviceOf } from '../cloudtrail/operation.ts';
 import type { Outcome } from '../cloudtrail/outcome.ts';
+import type { RawRecord } from '../cloudtrail/read.ts';
 import { GatetrailError } from '../errors.ts';
 import type { Candidate } from './candidate.ts';
 import type { About, Detection, On, Sequence, Step } from './define.ts';
-import { DATA_PLANE, Plan } from './plan.ts';
+import { guarded } from './guarded.ts';
+import { Plan } from './plan.ts';
 import { RecentValues } from './recent-values.ts';
+import { ask, WantedHeaders, WantedOperations } from './wanted.ts';
 
 /** Where a finding, or a hit of a step's own, takes part in a sequence. */
 export interface StepRef {
@@ -25,8 +28,11 @@ export class Catalogue {
   readonly #steps = new Map<string, StepRef[]>();
   readonly #plans = new Map<string, Plan>();
   readonly #recent = new RecentValues((): { eventSource: string; plan: Plan }[] => []);
-  readonly #byAgent = new RecentValues((userAgent) => this.#agents.flatMap((agent) => wantingAgent(agent, userAgent)));
-  readonly #wanted: { readonly on: On; readonly candidate: Candidate }[] = [];
+  readonly #byAgent = new RecentValues((userAgent) =>
+    this.#agents.flatMap(({ test, candidate: wanting }) => ask(wanting, test, userAgent) ?? []),
+  );
+  readonly #wanted = new WantedOperations();
+  readonly #headers = new WantedHeaders();
   readonly #agents: { readonly test: (agent: string) => boolean; readonly candidate: Candidate }[] = [];
 
   /** Throws `config` when two rules share an id or a sequence names a detection that is not there. */
@@ -52,14 +58,20 @@ export class Catalogue {
     return this.#byAgent.get(userAgent);
   }
 
+  /** Who wants to see every event with what this one has in its header. */
+  byHeader(raw: RawRecord): readonly Candidate[] {
+    return this.#headers.of(raw);
+  }
+
   /** The steps of sequences that a rule's findings or hits can be; `rule` as in `Hit`. */
   stepsOf(rule: string): readonly StepRef[] {
     return this.#steps.get(rule) ?? [];
   }
 
   #want(on: On, wanting: Candidate): void {
-    if (on.agent === undefined) this.#wanted.push({ on, candidate: wanting });
-    else this.#agents.push({ test: on.agent, candidate: wanting });
+    if (on.agent !== undefined) this.#agents.push({ test: on.agent, candidate: wanting });
+    else if (on.header !== undefined) this.#headers.add(on.header, wanting);
+    else this.#wanted.add(on, wanting);
   }
 
   #wantSteps(sequence: Sequence): void {
@@ -87,43 +99,13 @@ export class Catalogue {
   }
 
   #makePlan(eventSource: string, eventName: string): Plan {
-    const service = serviceOf(eventSource);
-    const name = operationName(eventName);
-    const wanting = this.#wanted
-      .filter(
-        ({ on }) =>
-          wants(on.source, service) &&
-          (on.names === undefined ? !(on.writes && READ_VERB.test(name)) : on.names.includes(name)) &&
-          (on.operation?.(eventSource, eventName) ?? true),
-      )
-      .map((want) => want.candidate);
-    return new Plan(service, name, wanting);
+    return new Plan(serviceOf(eventSource), operationName(eventName), this.#wanted.of(eventSource, eventName));
   }
 }
 
 /** The rule id under which a sequence's own step reports. */
 function stepRule(sequence: string, index: number): string {
   return `${sequence}#${index}`;
-}
-
-/** A test that throws fails like a match that throws: counted for its rule, and nobody else's loss. */
-function wantingAgent(
-  { test, candidate: wanting }: { readonly test: (agent: string) => boolean; readonly candidate: Candidate },
-  userAgent: string,
-): Candidate[] {
-  try {
-    return test(userAgent) ? [wanting] : [];
-  } catch (error) {
-    const match = (): never => {
-      throw error;
-    };
-    return [{ ...wanting, match }];
-  }
-}
-
-function wants(source: On['source'], service: string): boolean {
-  if (source === undefined) return !DATA_PLANE.has(service);
-  return source === service || (Array.isArray(source) && source.includes(service));
 }
 
 function candidate(
@@ -143,10 +125,10 @@ function candidate(
     writes: on.writes === true,
     invokedBy: on.invokedBy,
     first: on.first,
-    arn: on.arn,
+    raw: on.raw,
+    ...guarded(on, match ?? (() => true)),
     identities:
       on.identity === undefined ? undefined : new Set(typeof on.identity === 'string' ? [on.identity] : on.identity),
-    match: match ?? (() => true),
     state,
   };
 }

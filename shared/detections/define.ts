@@ -58,10 +58,22 @@ export interface On {
   readonly agent?: (userAgent: string) => boolean;
   /** A test of eventSource and eventName as written, remembered per distinct pair. Beside `source` and `names`. */
   readonly operation?: (eventSource: string, eventName: string) => boolean;
+  /** Lower-case eventNames, or else eventSources, among which `operation` finds all it accepts: spares asking about the others. */
+  readonly among?: { readonly eventNames?: readonly string[]; readonly eventSources?: readonly string[] };
+  /** A test of the record as it is, before anything is built of it: for rules that mostly say no. `match` is asked after it. */
+  readonly raw?: (raw: RawRecord) => boolean;
+  /** A test of one header field, remembered per distinct text; in place of `source` and the like. `name` tells equal readers apart. */
+  readonly header?: {
+    readonly name: string;
+    readonly of: (raw: RawRecord) => unknown;
+    readonly test: (value: unknown) => boolean;
+  };
   /**
    * Only events that may be the first of the day: of an account in a region, or of a caller: of all, from this network, or that
    * write with this service in this region. In ten minutes where the detection counts within less than a day, and then also with
-   * this IP address. For what is judged by first sight, which needs no more; few of the events in a log are one.
+   * this IP address. For what is judged by first sight, which needs no more; few of the events in a log are one. A rule that asks for
+   * it takes what it is given: with `names`, or without failures, another event may have used up the first sight (but for
+   * `service`, which means writes that succeeded).
    */
   readonly first?: FirstOf;
   /** A test of `userIdentity.arn` as written, for first sights: decided before anything is built. */
@@ -131,6 +143,8 @@ export interface Examples {
 }
 
 export interface Detection extends About {
+  /** Its findings are steps of sequences and nothing else. */
+  readonly silent?: true;
   readonly on: On;
   /** Pure. Absent or true: the event as it is. A list when several resources are touched. */
   readonly match?: (event: TrailEvent) => Match | readonly Match[] | boolean | undefined;
@@ -161,6 +175,8 @@ export interface Sequence extends About {
   readonly ordered: boolean;
   /** How many of the steps that are not optional make it complete; default: all. Only without order. */
   readonly atLeast?: number;
+  /** One event may be several of the steps; default: each step is an event of its own. */
+  readonly shared?: true;
   readonly steps: readonly Step[];
   readonly examples: () => Examples;
 }

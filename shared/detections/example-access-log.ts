@@ -1,7 +1,7 @@
 import type { RawRecord } from '../cloudtrail/read.ts';
 import { MINUTE } from '../cloudtrail/time.ts';
 import { stableId } from '../id.ts';
-import { ACCOUNT } from './example.ts';
+import { ACCOUNT, EXAMPLE_START } from './example.ts';
 
 /** Building blocks for `examples()`: a line of an access log in the recommended format, and what differs. */
 export interface AccessDifference {
@@ -27,7 +27,6 @@ export interface AccessDifference {
   readonly also?: Record<string, unknown>;
 }
 
-const START = Date.UTC(2026, 10, 2, 10);
 const API = 'a1b2c3d4e5';
 const UNSET = '-';
 
@@ -56,7 +55,7 @@ export function accessLog(difference: AccessDifference = {}): RawRecord {
     apiId: api,
     stage,
     accountId: ACCOUNT,
-    requestTimeEpoch: String(START + Math.round(minute * MINUTE)),
+    requestTimeEpoch: String(EXAMPLE_START + Math.round(minute * MINUTE)),
     extendedRequestId: stableId('x', JSON.stringify(difference)),
     region: 'eu-central-1',
     ...difference.also,
@@ -81,7 +80,7 @@ export interface WafDifference {
 export function wafLog(difference: WafDifference = {}): RawRecord {
   const { minute = 0, action = 'ALLOW', source = 'APIGW', api = API } = difference;
   return {
-    timestamp: START + Math.round(minute * MINUTE),
+    timestamp: EXAMPLE_START + Math.round(minute * MINUTE),
     formatVersion: 1,
     webaclId: `arn:aws:wafv2:eu-central-1:${ACCOUNT}:regional/webacl/shop/11111111-2222-3333-4444-555555555555`,
     terminatingRuleId: difference.rule ?? (action === 'ALLOW' ? 'Default_Action' : 'block-scanners'),

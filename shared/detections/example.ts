@@ -22,7 +22,8 @@ export interface Difference {
 export const ACCOUNT = '111111111111';
 /** An account that is neither ours nor trusted. */
 export const FOREIGN = '999999999999';
-const START = Date.UTC(2026, 10, 2, 10);
+/** Minute 0 of every example; what comes before is history. */
+export const EXAMPLE_START = Date.UTC(2026, 10, 2, 10);
 
 /** A person in an Identity Center session. */
 export function person(name = 'alice@example.com', permissionSet = 'PowerUser'): Record<string, unknown> {
@@ -108,7 +109,7 @@ export function record(service: string, name: string, difference: Difference = {
   return {
     eventVersion: '1.11',
     userIdentity: by,
-    eventTime: isoTime(START + minute * MINUTE),
+    eventTime: isoTime(EXAMPLE_START + minute * MINUTE),
     eventSource: `${service}.amazonaws.com`,
     eventName: name,
     awsRegion: region,

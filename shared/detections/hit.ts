@@ -1,6 +1,7 @@
 import type { TrailEvent } from '../cloudtrail/event.ts';
 import type { Outcome } from '../cloudtrail/outcome.ts';
 import type { Principal } from '../cloudtrail/principal.ts';
+import type { Thin } from '../state/kinds.ts';
 import type { Listed, Match, Topic } from './define.ts';
 import type { Severity } from './severity.ts';
 
@@ -56,6 +57,7 @@ export interface Hit {
         readonly quietBelow: boolean;
         /** How long an entry of its window may matter, in ms. */
         readonly keep: number;
+        readonly thin?: Thin | undefined;
         /** Of first sights: the span of time of which only the earliest counts, so that any order of files gives the same. */
         readonly span?: number | undefined;
       }

@@ -1,4 +1,5 @@
 import type { TrailEvent } from '../cloudtrail/event.ts';
+import type { CountLimits } from './measure.ts';
 import type { Severity } from './severity.ts';
 
 /** A setting that the event wrote, with its newest value from before (undefined: unknown, never guessed). */
@@ -36,7 +37,7 @@ export interface Told {
   readonly value: string;
   readonly time: number;
 }
-export type GivenVerdict =
+type GivenVerdict =
   | 'quiet'
   | {
       readonly severity?: Severity;
@@ -86,10 +87,10 @@ export interface StateUse {
     readonly noun: string;
   };
   /** How many (distinct) within a time, per subject; fires when the number is reached, once until it falls below again. */
-  readonly count?: {
+  readonly count?: CountLimits & {
     readonly subject: (event: TrailEvent) => string | undefined;
     readonly distinct?: (event: TrailEvent) => string | readonly string[] | undefined;
-    /** 1 to 64; 1 fires at the first of a run and stays quiet for the rest of it. */
+    /** 1 to 64, or to `most`; 1 fires at the first of a run and stays quiet for the rest of it. */
     readonly atLeast: number;
     readonly withinMinutes: number;
     /** What is counted, in words, plural: `different roles`. */

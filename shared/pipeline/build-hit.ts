@@ -1,12 +1,12 @@
 import type { TrailEvent } from '../cloudtrail/event.ts';
 import { filled } from '../cloudtrail/field.ts';
-import { MINUTE } from '../cloudtrail/time.ts';
+import { DAY, MINUTE } from '../cloudtrail/time.ts';
 import type { Candidate } from '../detections/candidate.ts';
 import type { Match } from '../detections/define.ts';
 import { spanOf } from '../detections/first.ts';
 import { aboutApis, type EventFace, type Hit } from '../detections/hit.ts';
 import { type Setting, settingKey } from '../settings/setting.ts';
-import { ANY_VALUE } from '../state/kinds.ts';
+import { ANY_VALUE, type Thin, WINDOW_VALUES_A_MINUTE } from '../state/kinds.ts';
 import { givensOf } from './judge-given.ts';
 import { MAX_KEY } from './keys.ts';
 
@@ -99,13 +99,24 @@ type Count = NonNullable<NonNullable<Candidate['state']>['count']>;
 function countOf(candidate: Candidate, subject: string, count: Count, event: TrailEvent): Hit['count'] {
   const values = valuesOf(count.distinct?.(event), event.sharedId ?? event.id);
   const span = spanOf(candidate);
+  const thin = thinOf(count);
+  const thinned = thin === undefined ? '' : `@${thin.most},${thin.every}`;
   return {
-    key: `W#${candidate.rule}#${subject}`.slice(0, MAX_KEY),
+    key: `W#${candidate.rule}${thinned}#${subject}`.slice(0, MAX_KEY),
+    thin,
     values,
     quietBelow: (count.below ?? 'quiet') === 'quiet',
     keep: 2 * count.withinMinutes * MINUTE + MINUTE,
     span: span === undefined ? undefined : Math.floor(event.time / span),
   };
+}
+
+/** Thresholds beyond the usual, and times shorter than a minute or longer than a day, need a window of their own measure. */
+function thinOf({ most = WINDOW_VALUES_A_MINUTE, withinMinutes }: Count): Thin | undefined {
+  const span = Math.ceil(withinMinutes * MINUTE);
+  const every = Math.min(span, MINUTE * Math.ceil(span / DAY));
+  if (most <= WINDOW_VALUES_A_MINUTE && every === MINUTE) return undefined;
+  return { most: Math.max(most, WINDOW_VALUES_A_MINUTE), every };
 }
 
 function givenOf(state: Candidate['state'], event: TrailEvent): Hit['given'] {

@@ -18,7 +18,7 @@ export interface Completion {
 export function completions(entries: readonly WindowEntry[], sequence: Sequence): Completion[] {
   const span = sequence.withinHours * HOUR;
   const needed = sequence.steps.flatMap((step, index) => (step.optional ? [] : [index]));
-  const seconds = bySecond(entries, needed);
+  const seconds = bySecond(entries, needed, sequence.shared === true);
   const completeAt = sequence.ordered ? inOrder(needed.length, span) : inAnyOrder(sequence, needed.length, span);
   const found: Completion[] = [];
   let lastComplete = Number.NEGATIVE_INFINITY;
@@ -40,7 +40,7 @@ interface Second {
   readonly kinds: ReadonlyMap<number, number>;
 }
 
-function bySecond(entries: readonly WindowEntry[], needed: readonly number[]): Second[] {
+function bySecond(entries: readonly WindowEntry[], needed: readonly number[], shared: boolean): Second[] {
   const sorted = [...entries].sort(
     (a, b) => a.time - b.time || Number(a.value) - Number(b.value) || compareText(a.id, b.id),
   );
@@ -50,14 +50,16 @@ function bySecond(entries: readonly WindowEntry[], needed: readonly number[]): S
     if (last?.time === entry.time) last.entries.push(entry);
     else groups.push({ time: entry.time, entries: [entry] });
   }
-  return groups.map((group) => ({ ...group, kinds: kindsOf(group.entries, needed) }));
+  return groups.map((group) => ({ ...group, kinds: kindsOf(group.entries, needed, shared) }));
 }
 
-function kindsOf(entries: readonly WindowEntry[], needed: readonly number[]): Map<number, number> {
+/** `shared`: an event that is several steps counts as that many events. */
+function kindsOf(entries: readonly WindowEntry[], needed: readonly number[], shared: boolean): Map<number, number> {
   const steps = new Map<string, number>();
   for (const { id, value } of entries) {
     const bit = needed.indexOf(Number(value));
-    if (bit !== -1) steps.set(id, (steps.get(id) ?? 0) | (1 << bit));
+    const event = shared ? `${value}|${id}` : id;
+    if (bit !== -1) steps.set(event, (steps.get(event) ?? 0) | (1 << bit));
   }
   const kinds = new Map<number, number>();
   for (const kind of steps.values()) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);

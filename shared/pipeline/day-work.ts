@@ -111,13 +111,14 @@ const FLOOD = 2048;
 
 /** Of each minute the first hit of each value, as `window` keeps them: those alone can be where a count crosses. */
 function thinned(hits: readonly Hit[]): Hit[] {
-  const byMinute = new Map<number, Set<string>>();
+  const byStretch = new Map<number, Set<string>>();
   return [...hits].sort(byEventTime).filter(({ event, count }) => {
-    const minute = Math.floor(event.time / MINUTE);
-    const values = byMinute.get(minute) ?? new Set<string>();
-    byMinute.set(minute, values);
+    const { most, every } = count?.thin ?? { most: WINDOW_VALUES_A_MINUTE, every: MINUTE };
+    const stretch = Math.floor(event.time / every);
+    const values = byStretch.get(stretch) ?? new Set<string>();
+    byStretch.set(stretch, values);
     const before = values.size;
-    for (const value of count?.values ?? []) if (values.size < WINDOW_VALUES_A_MINUTE) values.add(value);
+    for (const value of count?.values ?? []) if (values.size < most) values.add(value);
     return values.size > before;
   });
 }

@@ -90,7 +90,7 @@ function allCrossings(hits: readonly Hit[], view: StateView, catalogue: Catalogu
     const use = catalogue.detections.get(rule)?.state?.count;
     const item = count === undefined ? undefined : view.get(count.key);
     if (use === undefined || count === undefined || item?.kind !== 'window' || crossings.has(count.key)) continue;
-    crossings.set(count.key, crossingsOf(item.entries, use.atLeast, use.withinMinutes));
+    crossings.set(count.key, crossingsOf(item.entries, use.atLeast, use.withinMinutes, use));
   }
   return crossings;
 }

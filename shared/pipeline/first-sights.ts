@@ -1,4 +1,4 @@
-import { at, type Fields } from '../cloudtrail/field.ts';
+import { at, type Fields, fields } from '../cloudtrail/field.ts';
 import type { RawRecord } from '../cloudtrail/read.ts';
 import { FIRST_BIT, FIRST_SPAN } from '../detections/first.ts';
 import { RecentValues } from '../detections/recent-values.ts';
@@ -8,7 +8,12 @@ import { Earliest } from './earliest.ts';
 class Sights {
   readonly accessKeyId: string;
   time = Number.POSITIVE_INFINITY;
-  readonly networks = new Earliest();
+  readonly #places = new Earliest();
+  /** The place that was asked about last, and when: most calls come from where the last one came from. */
+  #network = '';
+  #environment = '';
+  #agent: unknown = '';
+  #placeTime = Number.POSITIVE_INFINITY;
   /** By region: with which services it wrote there. */
   readonly writes = new Map<unknown, Earliest>();
 
@@ -16,13 +21,28 @@ class Sights {
     this.accessKeyId = accessKeyId;
   }
 
-  note(raw: RawRecord, time: number, isRead: boolean): number {
-    let bits = !isRead && this.#in(raw.awsRegion).isFirst(raw.eventSource, time) ? FIRST_BIT.service : 0;
+  note(raw: RawRecord, time: number, wrote: boolean): number {
+    let bits = wrote && this.#in(raw.awsRegion).isFirst(raw.eventSource, time) ? FIRST_BIT.service : 0;
     if (time <= this.time) {
       this.time = time;
       bits |= FIRST_BIT.caller;
     }
-    return this.networks.isFirst(placeIn(raw), time) ? bits | FIRST_BIT.network : bits;
+    return this.#isFirstOfPlace(raw, time) ? bits | FIRST_BIT.network : bits;
+  }
+
+  /** By network, and by the environment that the program says it runs in: a function and whoever took its role may share the first. */
+  #isFirstOfPlace({ sourceIPAddress: ip, userAgent }: RawRecord, time: number): boolean {
+    if (typeof ip !== 'string') return false;
+    const known = userAgent === this.#agent;
+    const environment = known ? this.#environment : typeof userAgent === 'string' ? environments.get(userAgent) : '';
+    const isLast = environment === this.#environment && this.#network !== '' && ip.startsWith(this.#network);
+    this.#agent = userAgent;
+    if (isLast && this.#placeTime < time) return false;
+    const network = networkOf(ip);
+    this.#network = network;
+    this.#environment = environment;
+    this.#placeTime = time;
+    return this.#places.isFirst(environment === '' ? network : `${network} ${environment}`, time);
   }
 
   #in(region: unknown): Earliest {
@@ -50,7 +70,7 @@ export class FirstSights {
   #lastTime = Number.POSITIVE_INFINITY;
 
   /** Bits of `FIRST_BIT`; 0 for most events. Calls of AWS services have no session of their own. */
-  of(raw: RawRecord, identity: Fields, time: number, isRead: boolean): number {
+  of(raw: RawRecord, identity: Fields, time: number, wrote: boolean): number {
     const bits = this.#isFirstOfAccount(raw, time) ? FIRST_BIT.account : 0;
     const caller = callerIn(identity);
     if (caller === undefined) return bits;
@@ -61,7 +81,7 @@ export class FirstSights {
       sights = new Sights(key);
       this.#callers.set(caller, sights);
     }
-    return bits | sights.note(raw, time, isRead);
+    return bits | sights.note(raw, time, wrote);
   }
 
   /** By account and region; a file is about one of each, so that the last one asked about is most often asked about again. */
@@ -86,9 +106,9 @@ export class SpanSights {
     const session = sessionIn(identity);
     const caller = callerIn(identity);
     const address = raw.sourceIPAddress;
-    const known = session !== undefined && typeof address === 'string';
-    const ip = known && this.#ips.isFirst(`${span}|${session}|${address}`, time);
-    const network = caller !== undefined && this.#networks.isFirst(`${span}|${caller}|${networkIn(raw)}`, time);
+    if (session === undefined || caller === undefined || typeof address !== 'string') return 0;
+    const ip = this.#ips.isFirst(`${span}|${session}|${address}`, time);
+    const network = this.#networks.isFirst(`${span}|${caller}|${networkOf(address)}`, time);
     return (ip ? FIRST_BIT.ip : 0) | (network ? FIRST_BIT.network : 0);
   }
 }
@@ -98,11 +118,15 @@ export class SpanSights {
  * `principalOf` has it); else the ARN, or what is there in its place.
  */
 function callerIn(identity: Fields): string | undefined {
+  const { type } = identity;
+  // What a service does for itself has no session, and what is first for it is nobody's.
+  if (type === 'AWSService') return undefined;
   const session = sessionIn(identity);
-  if (identity['type'] !== 'AssumedRole' || session === undefined) return session;
-  const role = at(identity, 'sessionContext', 'sessionIssuer', 'arn');
+  if (type !== 'AssumedRole' || session === undefined) return session;
+  const context = fields(identity['sessionContext']);
+  const role = fields(context['sessionIssuer'])['arn'];
   if (typeof role !== 'string' || session.includes('@') || role.includes('AWSReservedSSO_')) return session;
-  return at(identity, 'sessionContext', 'sourceIdentity') === undefined ? role : session;
+  return context['sourceIdentity'] === undefined ? role : session;
 }
 
 /** The ARN; without one (sign-ins, Cognito's users, other accounts) all that may tell one from another. */
@@ -124,17 +148,10 @@ function longTermKey({ accessKeyId }: Fields): string {
 /** Where AWS's SDKs say they run (`AWS_Lambda_python3.13`), by user agent; empty for most. */
 const environments = new RecentValues((agent: string) => /\bexec-env\/(\S+)/.exec(agent)?.[1] ?? '');
 
-/** The network, and the environment that the program says it runs in: a function and whoever took its role may share the first. */
-function placeIn(raw: RawRecord): string | undefined {
-  const network = networkIn(raw);
-  const environment = typeof raw.userAgent === 'string' ? environments.get(raw.userAgent) : '';
-  return environment === '' || network === undefined ? network : `${network} ${environment}`;
-}
-
-/** The first two parts of an address: its /16, or for IPv6 its /32, as far as the text shows it. */
-function networkIn({ sourceIPAddress: ip }: RawRecord): string | undefined {
-  if (typeof ip !== 'string') return undefined;
+/** The first two parts of an address with what ends them: its /16, or for IPv6 its /32, as far as the text shows it. */
+function networkOf(ip: string): string {
   const separator = ip.includes(':') ? ':' : '.';
   const end = ip.indexOf(separator, ip.indexOf(separator) + 1);
-  return end === -1 ? ip : ip.slice(0, end);
+  // What has no parts is marked, so that nothing longer is taken to begin with it.
+  return end === -1 ? `${ip}|` : ip.slice(0, end + 1);
 }

@@ -1,8 +1,9 @@
-import { dayOf } from '../cloudtrail/time.ts';
+import { howLong } from '../alerts/wording.ts';
+import { dayOf, MINUTE } from '../cloudtrail/time.ts';
 import type { Config } from '../config.ts';
 import type { Detection } from '../detections/define.ts';
 import type { Hit, Reason } from '../detections/hit.ts';
-import type { Severity } from '../detections/severity.ts';
+import { rank, type Severity, worse } from '../detections/severity.ts';
 import { seenBefore } from '../state/as-of.ts';
 import type { StateView } from '../state/store.ts';
 import type { Crossings } from './count.ts';
@@ -13,6 +14,8 @@ import { judgePresence } from './judge-presence.ts';
 import { judgeSeen } from './judge-seen.ts';
 import { ACCOUNTS_KEY } from './keys.ts';
 import type { Opinion } from './opinion.ts';
+
+type Count = NonNullable<NonNullable<Detection['state']>['count']>;
 
 /** What a hit comes to once state has spoken. */
 export interface Judgement {
@@ -54,7 +57,9 @@ export function judge(hit: Hit, detection: Detection, known: Knowledge): Judgeme
   let eventIds = hit.eventIds;
   for (const opinion of [onForeign, onListed, onChanges, onSeen, onPresence, onCount]) {
     if (opinion === undefined) continue;
-    severity = opinion.severity ?? severity;
+    if (opinion === onSeen) severity = seenSeverity(severity, opinion, onListed);
+    else if (opinion === onListed) severity = listedSeverity(severity, opinion, onForeign);
+    else severity = opinion.severity ?? severity;
     reasons.push(...opinion.reasons);
     eventIds = opinion.eventIds ?? eventIds;
   }
@@ -67,6 +72,22 @@ export function judge(hit: Hit, detection: Detection, known: Knowledge): Judgeme
     changes,
     apis: last?.apis,
   };
+}
+
+/** A list must not lower what lets a stranger in. */
+function listedSeverity(severity: Severity, listed: Opinion, foreign: Opinion | undefined): Severity {
+  const said = listed === 'quiet' ? undefined : listed.severity;
+  if (said === undefined) return severity;
+  const isStranger = foreign !== undefined && foreign !== 'quiet' && foreign.severity !== undefined;
+  return isStranger ? worse(severity, said) : said;
+}
+
+/** That an account is young must not raise again what a list has lowered. */
+function seenSeverity(severity: Severity, seen: Opinion, listed: Opinion | undefined): Severity {
+  const said = seen === 'quiet' ? undefined : seen.severity;
+  if (said === undefined) return severity;
+  const isLowered = listed !== undefined && listed !== 'quiet' && listed.severity === severity;
+  return isLowered && rank(said) > rank(severity) ? severity : said;
 }
 
 /** Whether a hit lets in an account that is neither read nor trusted. A sequence's own steps are judged by this alone. */
@@ -84,6 +105,12 @@ export function judgeForeign(hit: Hit, { view, trusted }: Pick<Knowledge, 'view'
   return { severity: hit.foreign.severity, reasons: [{ text }] };
 }
 
+/** The first of a run needs no number. */
+function countText({ atLeast, holds, noun, withinMinutes }: Count, number: number): Reason[] {
+  if (atLeast === 1 && holds === undefined) return [];
+  return [{ text: `${Math.round(number * 100) / 100} ${noun} in ${howLong(withinMinutes * MINUTE)}` }];
+}
+
 function judgeCount(hit: Hit, detection: Detection, crossings: Crossings): Opinion | undefined {
   const use = detection.state?.count;
   if (hit.count === undefined || use === undefined) return undefined;
@@ -92,8 +119,7 @@ function judgeCount(hit: Hit, detection: Detection, crossings: Crossings): Opini
   const crossing = hit.eventIds.map((id) => entries?.get(id)).find((found) => found !== undefined);
   if (crossing !== undefined)
     return {
-      // The first of a run needs no number.
-      reasons: use.atLeast === 1 ? [] : [{ text: `${crossing.number} ${use.noun} in ${use.withinMinutes} minutes` }],
+      reasons: countText(use, crossing.number),
       eventIds: crossing.eventIds,
     };
   const below = use.below ?? 'quiet';

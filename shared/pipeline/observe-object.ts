@@ -9,6 +9,7 @@ import { DAY, dayOf, isoTime, timeParser } from '../cloudtrail/time.ts';
 import type { Config } from '../config.ts';
 import type { Candidate } from '../detections/candidate.ts';
 import type { Plan } from '../detections/plan.ts';
+import { askedOfRaw } from '../detections/wanted.ts';
 import { messageOf } from '../errors.ts';
 import type { DayWork } from './day-work.ts';
 import { ACCOUNTS_KEY } from './keys.ts';
@@ -129,12 +130,14 @@ class ObservingSink implements RecordSink {
     const failed = isError(raw, plan.service);
     if (plan.tellsDelivery) learnDelivery(raw, work);
     const identity = fields(raw.userIdentity);
-    const wanting = plan.wanting(failed, identity);
+    const wanting = askedOfRaw(plan.wanting(failed, identity), raw);
     const first = plan.asksFirst ? firstsOf(plan, failed, identity, raw, time, work) : NOBODY;
     const byAgent = plan.isDataPlane ? NOBODY : agentsOf(catalogue.byAgent(cutAgent(agent)), identity);
-    if (wanting.length + first.length + byAgent.length === 0 && (failed || !teaches(raw, plan))) return;
+    const byHeader = plan.isDataPlane ? NOBODY : askedOfRaw(catalogue.byHeader(raw), raw);
+    const more = first.length + byAgent.length + byHeader.length;
+    if (wanting.length + more === 0 && (failed || !teaches(raw, plan))) return;
     const event = new TrailEvent(raw, id, revision, time, plan, places);
-    observe(event, first.length + byAgent.length === 0 ? wanting : [...wanting, ...first, ...byAgent], work, tally);
+    observe(event, more === 0 ? wanting : [...wanting, ...first, ...byAgent, ...byHeader], work, tally);
   }
 
   #wanted(raw: RawRecord, time: number, account: string): boolean {
@@ -164,10 +167,9 @@ function cutAgent(agent: string): string {
 
 /** Of those who want this user agent, the ones who want it of such a caller. */
 function agentsOf(wanting: readonly Candidate[], { type }: Fields): readonly Candidate[] {
-  if (wanting.length === 0) return NOBODY;
-  return wanting.filter(
-    ({ identities }) => identities === undefined || (typeof type === 'string' && identities.has(type)),
-  );
+  const fits = ({ identities }: Candidate): boolean =>
+    identities === undefined || (typeof type === 'string' && identities.has(type));
+  return wanting.some(fits) ? wanting.filter(fits) : NOBODY;
 }
 
 /** Who wants the event because it may be a first sight. */
@@ -180,7 +182,7 @@ function firstsOf(
   work: DayWork,
 ): readonly Candidate[] {
   if (plan.isDataPlane) return firstRequestsOf(plan, failed, identity, raw, time, work);
-  const first = plan.wantingFirst(failed, identity, work.firsts.of(raw, identity, time, plan.isRead));
+  const first = plan.wantingFirst(failed, identity, work.firsts.of(raw, identity, time, !plan.isRead && !failed));
   const often = plan.wantingOften(failed, identity, () => work.spans.of(raw, identity, time));
   return often.length === 0 ? first : [...first, ...often];
 }

@@ -125,6 +125,7 @@ function noteHit(hit: Hit, candidate: Candidate, work: DayWork): void {
   if (hit.seen !== undefined) work.delta.day(hit.seen.key, hit.seen.value, dayOf(time));
   // Of first sights it is known only at the end which are the earliest (`DayWork.items`).
   if (hit.count !== undefined && hit.count.span === undefined)
-    for (const value of hit.count.values) work.delta.window(hit.count.key, { time, id, value }, hit.count.keep);
+    for (const value of hit.count.values)
+      work.delta.window(hit.count.key, { time, id, value }, hit.count.keep, hit.count.thin);
   work.add(hit, isCollapsed(candidate));
 }

@@ -40,7 +40,8 @@ export async function settle(deps: Deps, work: DayWork): Promise<Finding[]> {
   const steps = noteSteps({ findings, hits: own, view, chains }, catalogue, config);
   await state.merge(steps.items);
   const windows = await state.read(steps.windows);
-  const all = [...findings, ...completedSequences(steps, windows, chains, config)].sort(byTimeThenId);
+  const told = findings.filter(({ rule }) => !catalogue.detections.get(rule)?.silent);
+  const all = [...told, ...completedSequences(steps, windows, chains, config)].sort(byTimeThenId);
   for (const { rule } of all) tally.finding(rule);
   return all;
 }

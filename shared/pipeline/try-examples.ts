@@ -1,7 +1,10 @@
+import { text } from '../cloudtrail/field.ts';
 import type { RawRecord } from '../cloudtrail/read.ts';
+import { parseTime } from '../cloudtrail/time.ts';
 import { type Config, DEFAULT_CONFIG } from '../config.ts';
 import type { Catalogue } from '../detections/catalogue.ts';
 import type { Detection, Example, Examples, Sequence } from '../detections/define.ts';
+import { EXAMPLE_START } from '../detections/example.ts';
 import type { Finding } from '../detections/hit.ts';
 import { GatetrailError, messageOf } from '../errors.ts';
 import { stableId } from '../id.ts';
@@ -63,10 +66,11 @@ async function problemOf(
   }
 }
 
-function notFired({ severity }: Example, { findings, problem }: Run): string | undefined {
+function notFired({ severity }: Example, { findings, problem, start }: Run): string | undefined {
   if (problem !== undefined) return problem;
-  if (findings.length === 0) return 'should fire, stays quiet';
-  const found = findings.map((finding) => finding.severity);
+  const told = findings.filter(({ time }) => time >= start);
+  if (told.length === 0) return 'should fire, stays quiet';
+  const found = told.map((finding) => finding.severity);
   return severity === undefined || found.includes(severity)
     ? undefined
     : `should fire as ${severity}, fires as ${found.join(', ')}`;
@@ -83,7 +87,15 @@ function notQuiet(_example: Example, { findings, problem }: Run): string | undef
 
 interface Run {
   readonly findings: readonly Finding[];
+  /** What came before (ms) is history, and can't be what makes an example fire. */
+  readonly start: number;
   readonly problem: string | undefined;
+}
+
+/** Examples begin at EXAMPLE_START; those that are all before it, or have times of their own, have no history. */
+function startOf(records: readonly RawRecord[]): number {
+  const begun = records.some((record) => (parseTime(text(record.eventTime) ?? '') ?? 0) >= EXAMPLE_START);
+  return begun ? EXAMPLE_START : Number.NEGATIVE_INFINITY;
 }
 
 function listsOf({ lists = {} }: Example): Partial<Config['lists']> {
@@ -119,5 +131,5 @@ export async function run(
   };
   const findings = await processObject(deps, { key: example.title });
   const broken = tally.detectionErrors[0]?.reason ?? tally.rejections[0]?.reason ?? tally.failures[0]?.reason;
-  return { findings: findings.filter((finding) => finding.rule === rule.id), problem: broken };
+  return { findings: findings.filter((finding) => finding.rule === rule.id), problem: broken, start: startOf(records) };
 }

@@ -69,7 +69,7 @@ export function triggersIn(config: unknown): readonly string[] | string {
 }
 
 /** What threat protection does: `high risk=BLOCK`, `leaked passwords=BLOCK`, and addresses that it never looks at. */
-export function riskAnswers(params: unknown): string[] {
+function riskAnswers(params: unknown): string[] {
   const takeover = at(params, 'accountTakeoverRiskConfiguration', 'actions');
   const answers = [
     ['leaked passwords', at(params, 'compromisedCredentialsRiskConfiguration', 'actions')],

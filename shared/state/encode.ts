@@ -4,9 +4,10 @@ import type { StateItem } from './kinds.ts';
 
 const Entry = z.tuple([z.number(), z.string(), z.number(), z.string()]);
 const Moment = z.tuple([z.number(), z.string(), z.string()]);
+const Stretch = z.object({ most: z.number(), every: z.number() });
 const Stored = z.discriminatedUnion('k', [
   z.object({ k: z.literal('r'), e: z.array(Entry), keep: z.number().optional() }),
-  z.object({ k: z.literal('w'), e: z.array(Moment), keep: z.number() }),
+  z.object({ k: z.literal('w'), e: z.array(Moment), keep: z.number(), thin: Stretch.optional() }),
   z.object({ k: z.literal('d'), v: z.array(z.tuple([z.string(), z.array(z.number())])) }),
 ]);
 
@@ -15,7 +16,12 @@ export function encodeItem(item: StateItem): string {
   if (item.kind === 'register')
     return JSON.stringify({ k: 'r', e: item.entries.map((e) => [e.time, e.id, e.revision, e.value]), keep: item.keep });
   if (item.kind === 'window')
-    return JSON.stringify({ k: 'w', e: item.entries.map((e) => [e.time, e.id, e.value]), keep: item.keep });
+    return JSON.stringify({
+      k: 'w',
+      e: item.entries.map((e) => [e.time, e.id, e.value]),
+      keep: item.keep,
+      thin: item.thin,
+    });
   return JSON.stringify({ k: 'd', v: [...item.values].sort(([a], [b]) => (a < b ? -1 : 1)) });
 }
 
@@ -30,7 +36,12 @@ export function decodeItem(key: string, text: string): StateItem {
   const { data } = stored;
   if (data.k === 'd') return { kind: 'days', values: new Map(data.v) };
   if (data.k === 'w')
-    return { kind: 'window', keep: data.keep, entries: data.e.map(([time, id, value]) => ({ time, id, value })) };
+    return {
+      kind: 'window',
+      keep: data.keep,
+      entries: data.e.map(([time, id, value]) => ({ time, id, value })),
+      ...(data.thin === undefined ? {} : { thin: data.thin }),
+    };
   return {
     kind: 'register',
     keep: data.keep,

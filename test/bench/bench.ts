@@ -12,6 +12,8 @@ import { type CorpusShape, writeCorpus } from './corpus.ts';
  */
 const WORK = fileURLToPath(new URL('./work.ts', import.meta.url));
 const ROUNDS = 5;
+/** Two busy accounts, five files a day each. */
+const BIG: CorpusShape = { files: 100, eventsAFile: 5000, days: 10, accounts: 2, roles: 60 };
 /** As the command itself runs. */
 const FLAGS = ['--max-semi-space-size=16'];
 
@@ -72,7 +74,7 @@ function speed(name: string, shape: CorpusShape): void {
 
 /** What rules cost: the same replay with other catalogues, in turns. */
 function rules(catalogues: readonly string[]): void {
-  withCorpus({ files: 100, eventsAFile: 5000, days: 10 }, (folder) => {
+  withCorpus(BIG, (folder) => {
     const rounds = Array.from({ length: ROUNDS }, () =>
       catalogues.map((name) => measure('replay', folder, FLAGS, name).ms),
     );
@@ -87,7 +89,7 @@ function rules(catalogues: readonly string[]): void {
 }
 
 function memory(files: number): void {
-  withCorpus({ files, eventsAFile: 25, days: Math.ceil(files / 100) }, (folder) => {
+  withCorpus({ files, eventsAFile: 25, days: Math.ceil(files / 100), accounts: 20, roles: 15 }, (folder) => {
     const { events, peakMiB } = measure('replay', folder, FLAGS);
     const floor = measure('floor', folder).peakMiB;
     const { aliveMiB } = measure('memory', folder, ['--expose-gc']);
@@ -104,11 +106,11 @@ print(
   '| corpus | files x events | floor, us/event | replay, us/event | ratio, wall (least to most) | ratio, cpu | events/s | peak MiB (floor) |',
 );
 print('|---|---|---|---|---|---|---|---|');
-speed('big files', { files: 100, eventsAFile: 5000, days: 10 });
-speed('small files', { files: 20_000, eventsAFile: 25, days: 10 });
+speed('big files', BIG);
+speed('small files', { files: 20_000, eventsAFile: 25, days: 10, accounts: 20, roles: 15 });
 print('\n| rules | 500,000 events, ms | ratio to the first (least to most) |');
 print('|---|---|---|');
-rules(['fifty', 'all']);
+rules(['fifty', 'all', 'sigma']);
 print('\n| files, 100 a day | events | most alive on the heap, MiB | peak resident, MiB | the floor’s, MiB |');
 print('|---|---|---|---|---|');
 for (const files of [1000, 10_000]) memory(files);

@@ -3,11 +3,17 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { DAY, isoTime, MINUTE } from '../../shared/cloudtrail/time.ts';
 
-/** A corpus of CloudTrail-shaped records: field order and sizes as in real logs (about 1.4 KB a record raw), seeded. */
+/**
+ * A corpus of CloudTrail-shaped records: field order and sizes as in real logs (about 1.4 KB a record raw), seeded. As there, a
+ * role has a session and an address for some time, does a handful of things, and comes back every day.
+ */
 export interface CorpusShape {
   readonly files: number;
   readonly eventsAFile: number;
   readonly days: number;
+  readonly accounts: number;
+  /** An account's. */
+  readonly roles: number;
 }
 
 const START = Date.UTC(2026, 5, 1);
@@ -36,13 +42,14 @@ const OPERATIONS: readonly (readonly [string, string, boolean, number])[] = [
 const WHEEL = OPERATIONS.flatMap((operation) => Array.from({ length: operation[3] }, () => operation));
 
 /** Writes the corpus below `folder` in CloudTrail's layout and gives the number of records. */
-export function writeCorpus(folder: string, { files, eventsAFile, days }: CorpusShape): number {
+export function writeCorpus(folder: string, { files, eventsAFile, days, accounts, roles }: CorpusShape): number {
   const random = mulberry32(files * 31 + eventsAFile);
   for (let file = 0; file < files; file += 1) {
     const start = START + Math.floor((file * days) / files) * DAY + ((file * 7) % 1400) * MINUTE;
-    const account = String(111111111111 + (file % 20));
+    const account = String(111111111111 + (file % accounts));
+    const sessions = Array.from({ length: roles }, (_, role) => sessionOf(random, account, role, start));
     const records = Array.from({ length: eventsAFile }, (_, index) =>
-      recordOf(random, account, start + (index % 240) * 1000),
+      recordOf(random, account, sessions, start + Math.floor((index * 240) / eventsAFile) * 1000),
     );
     const stamp = isoTime(start + 5 * MINUTE)
       .replace(/[-:]/g, '')
@@ -64,22 +71,49 @@ export function writeCorpus(folder: string, { files, eventsAFile, days }: Corpus
   return files * eventsAFile;
 }
 
-function recordOf(random: () => number, account: string, time: number): Record<string, unknown> {
-  const [service, name, readOnly] = WHEEL[Math.floor(random() * WHEEL.length)] ?? ['sts', 'AssumeRole', true];
-  const role = `service-role-${Math.floor(random() * 60)}`;
+/** One role at work: the same credentials, address and program throughout a file. */
+interface Session {
+  readonly role: string;
+  readonly identity: Record<string, unknown>;
+  readonly ip: string;
+  readonly agent: string;
+}
+
+function sessionOf(random: () => number, account: string, role: number, time: number): Session {
+  const name = `service-role-${role}`;
+  return {
+    role: name,
+    identity: roleSession(random, account, name, time),
+    ip: `198.51.100.${role % 250}`,
+    agent: `aws-sdk-java/2.28.${role % 40} Linux/5.10.227 OpenJDK_64-Bit_Server_VM/17.0.13 Java/17.0.13 exec-env/AWS_ECS_FARGATE io/sync http/Apache cfg/retry-mode/standard`,
+  };
+}
+
+/** Each role does every fourth of the operations. */
+const SHARE = 4;
+
+function recordOf(
+  random: () => number,
+  account: string,
+  sessions: readonly Session[],
+  time: number,
+): Record<string, unknown> {
+  const operation = WHEEL[Math.floor(random() * WHEEL.length)] ?? OPERATIONS[0];
+  const [service, name, readOnly] = operation ?? ['sts', 'AssumeRole', true];
+  const nth = Math.floor(random() * Math.ceil(sessions.length / SHARE)) * SHARE;
+  const at = (nth + ((operation === undefined ? 0 : OPERATIONS.indexOf(operation)) % SHARE)) % sessions.length;
+  const { role, identity, ip, agent } = sessions[at] ?? { role: '', identity: {}, ip: '', agent: '' };
   const denied = random() < 0.01;
   return {
     eventVersion: '1.11',
     userIdentity:
-      name === 'AssumeRole' && random() < 0.8
-        ? { type: 'AWSService', invokedBy: 'ecs-tasks.amazonaws.com' }
-        : roleSession(random, account, role, time),
+      name === 'AssumeRole' && random() < 0.8 ? { type: 'AWSService', invokedBy: 'ecs-tasks.amazonaws.com' } : identity,
     eventTime: isoTime(time),
     eventSource: `${service}.amazonaws.com`,
     eventName: name,
     awsRegion: 'eu-central-1',
-    sourceIPAddress: `198.51.100.${Math.floor(random() * 250)}`,
-    userAgent: `aws-sdk-java/2.28.${Math.floor(random() * 40)} Linux/5.10.227 OpenJDK_64-Bit_Server_VM/17.0.13 Java/17.0.13 exec-env/AWS_ECS_FARGATE io/sync http/Apache cfg/retry-mode/standard`,
+    sourceIPAddress: ip,
+    userAgent: agent,
     ...(denied
       ? {
           errorCode: 'AccessDenied',

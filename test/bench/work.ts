@@ -7,7 +7,7 @@ import { replay } from '../../shared/pipeline/replay.ts';
 import { Tally } from '../../shared/pipeline/tally.ts';
 import { catalogueOf } from './catalogues.ts';
 
-/** One measured piece of work in a process of its own: `node work.ts floor|replay|memory FOLDER [all|fifty]`. Prints one JSON line. */
+/** One measured piece of work in a process of its own: `node work.ts floor|replay|memory FOLDER [all|fifty|sigma]`. Prints one JSON line. */
 const [, , what = 'floor', folder = '.', rules = 'all'] = process.argv;
 const { objects } = findLogFiles([folder], '', new Map());
 

@@ -29,9 +29,9 @@ const WRONG: readonly [what: string, args: readonly string[], says: RegExp][] = 
   ['--out that is a file', ['replay', LOG, '--out', LOG], /--out .*log\.json/],
   ['no rules folder', ['replay', LOG, '--rules', 'no-rules'], /--rules no-rules: expected a folder/],
   [
-    'a YAML rule',
+    'a YAML file that is no Sigma rule',
     ['replay', LOG, '--rules', folderOf(box.write('sigma/rule.yml', 'title: x\n'))],
-    /sigma\/rule\.yml: .*\.ts/,
+    /sigma\/rule\.yml:1: .*neither detection nor correlation/,
   ],
   [
     'a rule that is no code',

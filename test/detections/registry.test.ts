@@ -49,6 +49,14 @@ describe('the list of detections', () => {
     expect(sequence.steps.filter((step) => !step.optional).length).toBeGreaterThanOrEqual(2);
   });
 
+  it('asks for first sights only where every event of the caller counts: another could use one up', () => {
+    for (const { id, on } of detections) {
+      if (on.first === undefined || on.source === 'execute-api') continue;
+      expect([on.source, on.names, on.writes, on.operation], id).toEqual([undefined, undefined, undefined, undefined]);
+      if (on.first !== 'service') expect(on.outcome, id).toBe('any');
+    }
+  });
+
   it('fills every topic and uses every kind of state', () => {
     for (const letter of Object.values(TOPIC_OF))
       expect(detections.filter(({ topic }) => topic === letter).length, letter).toBeGreaterThanOrEqual(4);

@@ -12,7 +12,7 @@ import {
   VALUES_KEPT,
   WINDOW_VALUES_A_MINUTE,
 } from '../../shared/state/kinds.ts';
-import { daysItem, registerItem, windowItem } from './state-items.ts';
+import { daysItem, registerItem, thinWindowItem, windowItem } from './state-items.ts';
 
 /** An item as stores have it: once joined, so sorted and within the caps. */
 const stored = (item: StateItem): StateItem => join(item, { ...item });
@@ -20,6 +20,7 @@ const stored = (item: StateItem): StateItem => join(item, { ...item });
 describe.each<[kind: StateItem['kind'], items: fc.Arbitrary<StateItem>, runs: number]>([
   ['register', registerItem, 150],
   ['window', windowItem, 150],
+  ['window', thinWindowItem, 150],
   ['days', daysItem, 60],
 ])('law 2: joining a %s', (_kind, raw, numRuns) => {
   const items = raw.map(stored);
@@ -59,8 +60,9 @@ describe.each<[kind: StateItem['kind'], items: fc.Arbitrary<StateItem>, runs: nu
 function overCap(item: StateItem): string {
   if (item.kind === 'register') return item.entries.length > REGISTER_ENTRIES ? 'register' : '';
   if (item.kind === 'window') {
-    const minutes = Map.groupBy(item.entries, ({ time }) => Math.floor(time / MINUTE));
-    return [...minutes.values()].some(({ length }) => length > 2 * WINDOW_VALUES_A_MINUTE) ? 'window' : '';
+    const { most, every } = item.thin ?? { most: WINDOW_VALUES_A_MINUTE, every: MINUTE };
+    const stretches = Map.groupBy(item.entries, ({ time }) => Math.floor(time / every));
+    return [...stretches.values()].some(({ length }) => length > 2 * most) ? 'window' : '';
   }
   if ([...item.values.keys()].filter((value) => value !== ANY_VALUE).length > VALUES_KEPT) return 'values';
   return [...item.values.values()].some(({ length }) => length > DAYS_KEPT + 1) ? 'days' : '';
@@ -86,6 +88,12 @@ describe('what a cap keeps', () => {
     const few = entries.slice(0, 20).map((entry) => ({ ...entry, time: 500 }));
     const kept = idsOf(stored({ kind: 'window', entries: [...flood, ...few], keep: 1000 }));
     expect(kept).toEqual(expect.arrayContaining(few.map(({ id }) => id)));
+  });
+
+  it('of a window that needs more values, more of them', () => {
+    const thin = { most: 150, every: MINUTE };
+    expect(idsOf(stored({ kind: 'window', entries, keep: 1000, thin })).length).toBe(200);
+    expect(idsOf(stored({ kind: 'window', entries, keep: 1000, thin: { ...thin, most: 80 } })).length).toBe(160);
   });
 
   it('of days the first for good, so that "since" stays true', () => {

@@ -50,6 +50,12 @@ export const windowItem: fc.Arbitrary<WindowItem> = fc.record({
   keep: fc.constantFrom(10, 20),
 });
 
+/** One that is thinned in its own way, as all of its key are. */
+export const thinWindowItem: fc.Arbitrary<WindowItem> = windowItem.map((item) => ({
+  ...item,
+  thin: { most: 3, every: MINUTE / 4 },
+}));
+
 /** A run of neighbours, so that thousands of values or days cost nothing to generate and shrink. */
 const run = (most: number, longest: number): fc.Arbitrary<number[]> =>
   fc

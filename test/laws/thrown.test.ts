@@ -17,6 +17,13 @@ const method = 'apigateway.method.authorizationType';
 const WAYS: readonly [place: string, detection: Detection][] = [
   ['match', defineDetection({ ...throwing, match: boom })],
   ['on.agent', defineDetection({ ...throwing, on: { agent: boom } })],
+  ['on.operation', defineDetection({ ...throwing, on: { operation: boom } })],
+  ['on.arn', defineDetection({ ...throwing, on: { first: 'ip', arn: boom } })],
+  [
+    'dormant.subject',
+    defineDetection({ ...throwing, state: { dormant: { subject: boom, days: 1, activeDays: 1, noun: 'it' } } }),
+  ],
+  ['aged.subject', defineDetection({ ...throwing, state: { aged: { subject: boom, days: 1, noun: 'it' } } })],
   [
     'firstSeen.subject',
     defineDetection({ ...throwing, state: { firstSeen: { ...seen, subject: boom, value: () => 'v' } } }),

@@ -81,6 +81,13 @@ export default defineDetection({
           ),
         ],
       },
+      ...['cloudformation', 'ec2', 'identitystore', 'kms', 'organizations', 'secretsmanager', 'ssm', 'sso', 'sts'].map(
+        (service) => ({
+          title: `${service}, by a pipeline`,
+          severity: 'high' as const,
+          records: [put(uri(service, 'action/X'), { by: role() })],
+        }),
+      ),
     ],
     quiet: [
       { title: 'a function', records: [put(FUNCTION, inConsole)] },

@@ -55,8 +55,7 @@ export default defineDetection({
   },
   match: (event) => {
     if (takesVpcLink(event) === true) return false;
-    const hosts = wrongHosts(event);
-    const worst = hosts.find((host) => severityOf(host) === 'high') ?? hosts[0];
+    const [worst] = wrongHosts(event);
     if (worst === undefined) return false;
     const how = [worst.kind === undefined ? undefined : WORDS[worst.kind], worst.encrypted ? undefined : 'without TLS'];
     return {
@@ -101,8 +100,68 @@ export default defineDetection({
         lists: { hosts: ['*.example.net'] },
         records: [put('http://orders.example.com')],
       },
+      {
+        title: 'through the internet now, no longer through a VPC link',
+        severity: 'medium',
+        records: [
+          put('https://orders.internal', { connectionType: 'VPC_LINK' }, { minute: -600 }),
+          put('http://10.0.0.7', { connectionType: 'INTERNET' }),
+        ],
+      },
+      {
+        title: 'another host, through the internet as before',
+        severity: 'high',
+        records: [
+          put('https://orders.example.com', { connectionType: 'INTERNET' }, { minute: -600 }),
+          moved('http://203.0.113.7'),
+        ],
+      },
+      {
+        title: 'in a definition, as base64',
+        severity: 'high',
+        records: [
+          restApi('PutRestApi', {
+            restApiId: 'a1b2c3d4e5',
+            body: Buffer.from(`{"paths":{"/":{"get":{"uri":"http://203.0.113.7/"}}}}`).toString('base64'),
+          }),
+        ],
+      },
     ],
     quiet: [
+      {
+        title: 'another path of an HTTP API, through the VPC link it had',
+        records: [
+          httpApi(
+            'CreateIntegration',
+            { apiId: 'h1h2h3h4h5', integrationUri: 'https://orders.internal', connectionType: 'VPC_LINK' },
+            { minute: -600, response: { integrationId: 'i1', connectionType: 'VPC_LINK' } },
+          ),
+          httpApi('UpdateIntegration', { apiId: 'h1h2h3h4h5', integrationId: 'i1', integrationUri: 'http://10.0.0.7' }),
+        ],
+      },
+      {
+        title: 'through a VPC link, as the answer tells',
+        records: [
+          patch('UpdateIntegration', method, [['replace', '/uri', 'http://10.0.0.7/v2']], {
+            response: { uri: 'http://10.0.0.7/v2', connectionType: 'VPC_LINK' },
+          }),
+        ],
+      },
+      {
+        title: 'another path of the host that an HTTP API had',
+        records: [
+          httpApi(
+            'UpdateIntegration',
+            { apiId: 'h1h2h3h4h5', integrationId: 'i1', timeoutInMillis: 5000 },
+            { minute: -600, response: { integrationId: 'i1', integrationUri: 'http://orders.example.com/v1' } },
+          ),
+          httpApi('UpdateIntegration', {
+            apiId: 'h1h2h3h4h5',
+            integrationId: 'i1',
+            integrationUri: 'http://orders.example.com/v2',
+          }),
+        ],
+      },
       { title: 'HTTPS to a host name', records: [put('https://orders.example.com/v1')] },
       { title: 'a host on the list', lists: { hosts: ['*.example.com'] }, records: [put('http://orders.example.com')] },
       {

@@ -11,6 +11,7 @@ const MEMBERS = ['credentials', 'credentialsArn', 'authorizerCredentials', 'auth
 const PASSTHROUGH = 'arn:aws:iam::*:user/*';
 
 const method = { restApiId: 'a1b2c3d4e5', resourceId: 'x1y2z3', httpMethod: 'GET' };
+const authorizer = { restApiId: 'a1b2c3d4e5', authorizerId: 'k1' };
 const arn = (name: string) => `arn:aws:iam::111111111111:role/${name}`;
 const set = (credentials: string, difference = {}) =>
   patch('UpdateIntegration', method, [['replace', '/credentials', credentials]], difference);
@@ -125,14 +126,54 @@ export default defineDetection({
       {
         title: 'of an authorizer',
         severity: 'medium',
+        records: [patch('UpdateAuthorizer', authorizer, [['replace', '/authorizerCredentials', arn('orders')]])],
+      },
+      {
+        title: 'a role that is known and no administrator',
+        severity: 'medium',
         records: [
-          patch('UpdateAuthorizer', { restApiId: 'a1b2c3d4e5', authorizerId: 'k1' }, [
-            ['replace', '/authorizerCredentials', arn('orders')],
-          ]),
+          record('iam', 'AttachRolePolicy', {
+            minute: -600,
+            region: 'us-east-1',
+            params: { roleName: 'orders', policyArn: 'arn:aws:iam::aws:policy/AmazonSQSFullAccess' },
+          }),
+          set(arn('orders')),
         ],
       },
     ],
     quiet: [
+      {
+        title: 'of an HTTP API, the role it had',
+        records: [
+          httpApi(
+            'UpdateIntegration',
+            { apiId: 'h1', integrationId: 'i1', timeoutInMillis: 5000 },
+            { minute: -600, response: { integrationId: 'i1', credentialsArn: arn('orders') } },
+          ),
+          httpApi('UpdateIntegration', { apiId: 'h1', integrationId: 'i1', credentialsArn: arn('orders') }),
+        ],
+      },
+      {
+        title: 'of an authorizer, the role it had',
+        records: [
+          patch('UpdateAuthorizer', authorizer, [['replace', '/name', 'x']], {
+            minute: -600,
+            response: { id: 'k1', authorizerCredentials: arn('orders') },
+          }),
+          patch('UpdateAuthorizer', authorizer, [['replace', '/authorizerCredentials', arn('orders')]]),
+        ],
+      },
+      {
+        title: 'of an HTTP API’s authorizer, the role it had',
+        records: [
+          httpApi(
+            'UpdateAuthorizer',
+            { apiId: 'h1', authorizerId: 'k1', name: 'x' },
+            { minute: -600, response: { authorizerId: 'k1', authorizerCredentialsArn: arn('orders') } },
+          ),
+          httpApi('UpdateAuthorizer', { apiId: 'h1', authorizerId: 'k1', authorizerCredentialsArn: arn('orders') }),
+        ],
+      },
       {
         title: 'the role it had',
         records: [put(arn('orders'), -600), set(arn('orders'))],

@@ -18,7 +18,11 @@ function judge({ before, now }: Change): Verdict {
   const [was, is] = [backendOf(before ?? ''), backendOf(now)];
   // A new integration has no backend to be taken away.
   if (was === undefined || is === undefined) return 'quiet';
-  if (was.owner !== is.owner) return { reason: `requests went to ${was.owner}, and go to ${is.owner} now` };
+  if (was.owner !== is.owner) {
+    const reason = `requests went to ${was.owner}, and go to ${is.owner} now`;
+    // From account to account it is for `match`, which knows whose the API is.
+    return was.owner.startsWith('account ') ? { reason } : { severity: 'medium', reason };
+  }
   return was.name === is.name
     ? 'quiet'
     : { severity: 'low', reason: `another one of ${is.owner}: ${is.name}, before ${was.name}` };
@@ -44,7 +48,9 @@ export default defineDetection({
     if (uri === undefined) return false;
     const backend = backendOf(uri);
     const to = backend === undefined ? uri : [backend.owner, backend.name].filter((part) => part !== '').join(', ');
-    return { what: `sent ${event.api?.resource} to ${to}` };
+    // Back to a function of its own account, as when a pipeline undoes what was changed by hand.
+    const home = backend?.owner === `account ${event.account}`;
+    return { what: `sent ${event.api?.resource} to ${to}`, ...(home ? { severity: 'low' } : {}) };
   },
   state: {
     changed: { settings: ['apigateway.integration.uri', 'apigateway.integration.integrationUri'], judge },
@@ -63,6 +69,19 @@ export default defineDetection({
         title: 'a function of another account',
         severity: 'medium',
         records: [put(invoke('111111111111', 'orders'), { minute: -600 }), replaced(invoke('222222222222', 'orders'))],
+      },
+      {
+        title: 'home again from another account',
+        severity: 'low',
+        records: [put(invoke('222222222222', 'orders'), { minute: -600 }), replaced(invoke('111111111111', 'orders'))],
+      },
+      {
+        title: 'from a host to a function',
+        severity: 'medium',
+        records: [
+          replaced('https://orders.example.com/v1', { minute: -600 }),
+          replaced(invoke('111111111111', 'orders')),
+        ],
       },
       {
         title: 'an HTTP API, with its former URI known from its creation',

@@ -115,6 +115,24 @@ export default defineDetection({
         severity: 'low',
         records: [httpApi('UpdateStage', { apiId: 'h1', stageName: '%24default', stageVariables: '***' })],
       },
+      {
+        title: 'a tunnel among others, by a role that ships infrastructure',
+        severity: 'high',
+        lists: { deployRoles: ['deploy'] },
+        records: [
+          patch(
+            'UpdateStage',
+            stage,
+            [
+              ['replace', '/variables/debug', 'true'],
+              ['replace', '/variables/url', 'https://a1b2.ngrok-free.app'],
+            ],
+            { by: role() },
+          ),
+        ],
+      },
+      { title: 'a private address, as behind a VPC link', severity: 'medium', records: [set('upstream', '10.0.0.7')] },
+      { title: 'a number', severity: 'low', records: [set('seconds', '10')] },
     ],
     quiet: [
       {

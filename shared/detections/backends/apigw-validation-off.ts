@@ -6,6 +6,13 @@ import { unchecked } from './validation.ts';
 
 const validator = { restApiId: 'a1b2c3d4e5', requestValidatorId: 'v1l2d3' };
 const method = { restApiId: 'a1b2c3d4e5', resourceId: 'x1y2z3', httpMethod: 'POST' };
+const made = (checks: Record<string, boolean>) =>
+  restApi(
+    'CreateRequestValidator',
+    { restApiId: 'a1b2c3d4e5' },
+    { name: 'all', ...checks },
+    { minute: -600, response: { id: 'v1l2d3', ...checks } },
+  );
 const off = patch('UpdateRequestValidator', validator, [['replace', '/validateRequestBody', 'false']]);
 const detached = patch('UpdateMethod', method, [['remove', '/requestValidatorId']]);
 
@@ -59,15 +66,7 @@ export default defineDetection({
       {
         title: 'bodies that were checked',
         severity: 'medium',
-        records: [
-          restApi(
-            'CreateRequestValidator',
-            { restApiId: 'a1b2c3d4e5' },
-            { name: 'all', validateRequestBody: true, validateRequestParameters: true },
-            { minute: -600, response: { id: 'v1l2d3', validateRequestBody: true, validateRequestParameters: true } },
-          ),
-          off,
-        ],
+        records: [made({ validateRequestBody: true, validateRequestParameters: true }), off],
       },
       { title: 'taken off a method', severity: 'medium', records: [detached] },
       {
@@ -95,8 +94,37 @@ export default defineDetection({
         severity: 'low',
         records: [restApi('DeleteModel', { restApiId: 'a1b2c3d4e5', modelName: 'Order' })],
       },
+      {
+        title: 'messages of a WebSocket API that were checked',
+        severity: 'medium',
+        records: [
+          httpApi(
+            'CreateApi',
+            { name: 'w', protocolType: 'WEBSOCKET' },
+            { minute: -600, response: { apiId: 'w1', disableSchemaValidation: false } },
+          ),
+          httpApi('UpdateApi', { apiId: 'w1', disableSchemaValidation: true }),
+        ],
+      },
     ],
     quiet: [
+      {
+        title: 'parameters that were never checked',
+        records: [
+          made({ validateRequestParameters: false }),
+          patch('UpdateRequestValidator', validator, [['replace', '/validateRequestParameters', 'false']]),
+        ],
+      },
+      {
+        title: 'parameters are checked now, bodies never were',
+        records: [
+          made({ validateRequestBody: false, validateRequestParameters: false }),
+          patch('UpdateRequestValidator', validator, [
+            ['replace', '/validateRequestBody', 'false'],
+            ['replace', '/validateRequestParameters', 'true'],
+          ]),
+        ],
+      },
       {
         title: 'switched on',
         records: [patch('UpdateRequestValidator', validator, [['replace', '/validateRequestBody', 'true']])],

@@ -1,7 +1,7 @@
 import { nameOf } from '../../cloudtrail/arn.ts';
 import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { filled, flag } from '../../cloudtrail/field.ts';
-import { byPipeline } from '../by-hand.ts';
+import { shipped } from '../caller.ts';
 import { defineDetection } from '../define.ts';
 import { record, role } from '../example.ts';
 import type { Severity } from '../severity.ts';
@@ -64,10 +64,8 @@ export default defineDetection({
     const table = tableOf(event);
     const loss = lossOf(event, table);
     if (loss === undefined) return false;
-    const base = { ...loss, resource: `table ${table}`, target: table };
-    return byPipeline(event)
-      ? { ...base, severity: 'medium', reasons: ['done by a pipeline or template, as teardowns are'] }
-      : base;
+    const eased = loss.severity === 'high' ? 'medium' : 'low';
+    return { ...loss, resource: `table ${table}`, target: table, ...shipped(event, eased) };
   },
   examples: () => ({
     fires: [
@@ -86,6 +84,17 @@ export default defineDetection({
           call(
             'DeleteTable',
             { tableName: 'orders' },
+            { by: { ...role(), invokedBy: 'cloudformation.amazonaws.com' } },
+          ),
+        ],
+      },
+      {
+        title: 'protection off, by CloudFormation',
+        severity: 'low',
+        records: [
+          call(
+            'UpdateTable',
+            { tableName: 'orders', deletionProtectionEnabled: false },
             { by: { ...role(), invokedBy: 'cloudformation.amazonaws.com' } },
           ),
         ],

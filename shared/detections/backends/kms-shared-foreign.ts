@@ -62,6 +62,7 @@ export default defineDetection({
       { title: 'a policy for everyone', severity: 'critical', records: [put({ AWS: '*' })] },
       { title: 'a grant', severity: 'high', records: [grant(`arn:aws:iam::${FOREIGN}:role/reader`)] },
       { title: 'a new key', severity: 'medium', records: [put({ AWS: FOREIGN }, {}, {}, 'CreateKey')] },
+      { title: 'a new key for everyone', severity: 'medium', records: [put({ AWS: '*' }, {}, {}, 'CreateKey')] },
     ],
     quiet: [
       {

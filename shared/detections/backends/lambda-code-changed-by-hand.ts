@@ -57,7 +57,7 @@ export default defineDetection({
         title: 'a second user of a function that one deploys',
         severity: 'medium',
         records: [
-          ...daily(3, (minute) => update(iamUser(), { minute })),
+          ...daily(1, (minute) => update(iamUser(), { minute })),
           update(iamUser('eve', 'AKIAEXAMPLEEXAMPLE2')),
         ],
       },

@@ -56,7 +56,7 @@ export default defineDetection({
       {
         title: 'another role than in the last five days',
         severity: 'medium',
-        records: [...daily(5, (minute) => update(role(), { minute })), update(role('support'))],
+        records: [...daily(3, (minute) => update(role(), { minute })), update(role('support'))],
       },
       {
         title: 'a person, where a pipeline deploys',

@@ -14,6 +14,12 @@ function configure(layers: unknown, difference = {}) {
   });
 }
 
+const had = (...names: string[]) =>
+  record('lambda', 'CreateFunction20150331', {
+    minute: -600,
+    params: { functionName: 'orders', layers: names.map((name) => layer(name)) },
+  });
+
 export default defineDetection({
   id: 'lambda-layer-attached',
   topic: 'B',
@@ -72,13 +78,20 @@ export default defineDetection({
       {
         title: 'a new version',
         severity: 'low',
-        records: [
-          configure([layer('common')], { by: role(), minute: -600 }),
-          configure([layer('common', 2)], { by: iamUser() }),
-        ],
+        records: [had('common'), configure([layer('common', 2)], { by: iamUser() })],
+      },
+      {
+        title: 'beside one that it had',
+        severity: 'medium',
+        records: [had('common'), configure([layer('common'), layer('ext')], { by: iamUser() })],
       },
     ],
     quiet: [
+      { title: 'the layer it had', records: [had('common'), configure([layer('common')], { by: iamUser() })] },
+      {
+        title: 'one of two taken away, the other in a new version',
+        records: [had('common', 'ext'), configure([layer('common', 2)], { by: iamUser() })],
+      },
       { title: 'all layers taken away', records: [configure([], { by: iamUser() })] },
       {
         title: 'only the layers are not touched',

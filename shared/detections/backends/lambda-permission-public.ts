@@ -67,6 +67,10 @@ export default defineDetection({
       },
     ],
     quiet: [
+      {
+        title: 'a function URL for everyone, which lambda-url-open tells',
+        records: [add({ action: 'lambda:InvokeFunctionUrl', functionUrlAuthType: 'NONE' })],
+      },
       { title: 'one account', records: [add({ principal: '111111111111' })] },
       { title: 'everyone in the organization', records: [add({ principalOrgID: 'o-exampleorg1' })] },
       { title: 'a source of a fixed account', records: [add({ sourceAccount: '111111111111' })] },

@@ -1,6 +1,6 @@
 import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { filled } from '../../cloudtrail/field.ts';
-import { byPipeline } from '../by-hand.ts';
+import { shipped } from '../caller.ts';
 import { defineDetection } from '../define.ts';
 import { record, role } from '../example.ts';
 import { aclsRevived, type Opening, openedByAcl, openedByPolicy, unguarded } from './s3-public.ts';
@@ -65,9 +65,12 @@ export default defineDetection({
     const bucket = filled(event.params, 'bucketName');
     const resource = bucket === undefined ? `S3 in account ${event.account}` : `bucket ${bucket}`;
     const what = opening.what === 'gave' ? `gave ${resource} a public ACL` : `${opening.what} ${resource}`;
-    // Every teardown removes the guard of its buckets; a public policy stays critical, whoever puts it.
-    const severity = opening.severity === 'high' && byPipeline(event) ? 'medium' : opening.severity;
-    return { ...opening, severity, what, resource, ...(bucket === undefined ? {} : { target: bucket }) };
+    const match = { ...opening, what, resource, ...(bucket === undefined ? {} : { target: bucket }) };
+    // A public policy, or the whole account unguarded, stays critical, whoever does it.
+    if (opening.severity === 'critical') return match;
+    // Every teardown removes the guard and the ownership of its buckets; to switch them off is a decision.
+    const { reasons = [], ...eased } = shipped(event, event.name.startsWith('Delete') ? 'low' : 'medium');
+    return { ...match, ...eased, reasons: [...opening.reasons, ...reasons] };
   },
   examples: () => ({
     fires: [
@@ -102,7 +105,7 @@ export default defineDetection({
       { title: 'the guard removed', severity: 'high', records: [call('DeleteBucketPublicAccessBlock', {})] },
       {
         title: 'the guard removed by CloudFormation',
-        severity: 'medium',
+        severity: 'low',
         records: [
           call('DeleteBucketPublicAccessBlock', {}, { by: { ...role(), invokedBy: 'cloudformation.amazonaws.com' } }),
         ],
@@ -119,6 +122,23 @@ export default defineDetection({
           call('PutBucketOwnershipControls', {
             OwnershipControls: { Rule: { ObjectOwnership: 'BucketOwnerPreferred' } },
           }),
+        ],
+      },
+      {
+        title: 'a public new bucket',
+        severity: 'critical',
+        records: [call('CreateBucket', { 'x-amz-acl': 'public-read' })],
+      },
+      {
+        title: 'what S3 did about ACLs before 2023',
+        severity: 'medium',
+        records: [call('DeleteBucketOwnershipControls', {})],
+      },
+      {
+        title: 'ACLs on again, also for who writes',
+        severity: 'medium',
+        records: [
+          call('PutBucketOwnershipControls', { OwnershipControls: { Rule: [{ ObjectOwnership: 'ObjectWriter' }] } }),
         ],
       },
     ],

@@ -14,8 +14,8 @@ function policy(Principal: unknown, more: Record<string, unknown> = {}, differen
   const Statement = [{ Effect: 'Allow', Principal, Action: 's3:GetObject', Resource, ...more }];
   return call('PutBucketPolicy', { bucketPolicy: { Version: '2012-10-17', Statement }, policy: '' }, difference);
 }
-function replication(Destination: Record<string, unknown>, difference = {}) {
-  const Rule = { ID: 'all', Status: 'Enabled', Destination };
+function replication(Destination: Record<string, unknown>, difference = {}, Status = 'Enabled') {
+  const Rule = { ID: 'all', Status, Destination };
   return call('PutBucketReplication', { replication: '', ReplicationConfiguration: { Role: 'arn', Rule } }, difference);
 }
 const drop = { Bucket: 'arn:aws:s3:::drop' };
@@ -107,6 +107,19 @@ export default defineDetection({
       },
     ],
     quiet: [
+      {
+        title: 'a rule for copies that is switched off',
+        records: [replication({ ...drop, Account: FOREIGN }, {}, 'Disabled')],
+      },
+      {
+        title: 'lists of all objects, for a bucket of no named account',
+        records: [
+          call('PutBucketInventoryConfiguration', {
+            id: 'all',
+            InventoryConfiguration: { Destination: { S3BucketDestination: drop } },
+          }),
+        ],
+      },
       {
         title: 'a policy for a role of the account',
         records: [policy({ AWS: 'arn:aws:iam::111111111111:role/reports' })],

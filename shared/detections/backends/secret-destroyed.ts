@@ -1,5 +1,6 @@
 import { filled, flag } from '../../cloudtrail/field.ts';
 import { secretName } from '../../settings/secret.ts';
+import { byPipeline } from '../by-hand.ts';
 import { defineDetection } from '../define.ts';
 import { burst, type Difference, record, role } from '../example.ts';
 
@@ -33,12 +34,11 @@ export default defineDetection({
     const name = secretName(filled(event.params, 'secretId'));
     if (name === undefined || flag(event.params, 'forceDeleteWithoutRecovery') !== true) return false;
     const { principal } = event;
-    const deploys = principal.class === 'ci' || event.invokedBy === 'cloudformation.amazonaws.com';
     return {
       resource: `secret ${name}`,
       target: name,
       what: `deleted secret ${name} at once, without the days in which it could be restored`,
-      ...(deploys ? { severity: 'low' as const } : {}),
+      ...(byPipeline(event) ? { severity: 'low' as const } : {}),
       listed: [{ list: 'deployRoles', names: [principal.roleArn ?? '', principal.name], severity: 'low' }],
     };
   },
@@ -60,8 +60,24 @@ export default defineDetection({
         lists: { deployRoles: ['*:role/terraform'] },
         records: many.map((one) => ({ ...one, userIdentity: role('terraform') })),
       },
+      {
+        title: 'five by CloudFormation',
+        severity: 'low',
+        records: many.map((one) => ({
+          ...one,
+          userIdentity: { ...role('stacks'), invokedBy: 'cloudformation.amazonaws.com' },
+        })),
+      },
     ],
     quiet: [
+      {
+        title: 'within ten minutes all but the first',
+        records: burst(
+          5,
+          (index, minute) => remove({ secretId: `prod/${index}`, forceDeleteWithoutRecovery: true }, { minute }),
+          10 / 4,
+        ),
+      },
       { title: 'one', records: many.slice(0, 1) },
       {
         title: 'the same one again and again',

@@ -58,7 +58,7 @@ export default defineDetection({
       {
         title: 'another region than always',
         severity: 'medium',
-        records: [...daily(5, (minute) => replicate('eu-west-1', minute)), replicate('ap-southeast-1')],
+        records: [...daily(1, (minute) => replicate('eu-west-1', minute)), replicate('ap-southeast-1')],
       },
       {
         title: 'when it is made',

@@ -31,7 +31,8 @@ export function variablesSet({ api, name, omitted }: TrailEvent): Variable[] {
 /** A switch of a backend names a host, a function, a link; a flag or a number steers at most the backend that is there. */
 export function severityOf({ name, value }: Variable): Severity {
   const host = hostOf(/^https?:/i.test(value) ? value : `https://${value}`);
-  if (host?.kind !== undefined && /[.:]/.test(value)) return 'high';
+  // A private address is behind a VPC link, or nowhere.
+  if (host?.kind !== undefined && host.kind !== 'private' && /[.:]/.test(value)) return 'high';
   const switches = /url|uri|host|endpoint|backend|lambda|function|alias|link|domain|queue|arn/i.test(name);
   return switches || /^(arn:|https?:)|\w\.\w/i.test(value) ? 'medium' : 'low';
 }

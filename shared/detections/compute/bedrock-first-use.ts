@@ -21,7 +21,7 @@ export default defineDetection({
     'If nobody can explain it, stop the credentials: aws iam update-access-key --status Inactive --access-key-id {key} --user-name {principal}; for a role, revoke its sessions.',
     'Look in the other regions too: resellers use all that have models.',
   ],
-  on: { source: 'bedrock', names: USES, first: 'service' },
+  on: { source: 'bedrock', names: USES },
   match: (event) => {
     if (event.principal.class === 'service') return false;
     const model = modelOf(event) ?? 'unknown';

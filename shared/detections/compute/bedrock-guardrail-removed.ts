@@ -51,6 +51,11 @@ export default defineDetection({
         lists: { deployRoles: ['deploy'] },
         records: [remove('DeleteGuardrail', { by: role('deploy') })],
       },
+      {
+        title: 'the one for all models, by a pipeline',
+        severity: 'medium',
+        records: [remove('DeleteEnforcedGuardrailConfiguration', { params: { configId: 'c1' }, by: pipeline() })],
+      },
     ],
     quiet: [
       { title: 'an old version', records: [remove('DeleteGuardrail', {}, { guardrailVersion: '1' })] },

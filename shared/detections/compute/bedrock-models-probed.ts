@@ -83,6 +83,18 @@ export default defineDetection({
         records: tried(40, 'AccessDeniedException', { params: { modelId: 'm' } }),
       },
       { title: 'models that are busy', records: tried(6, 'ThrottlingException') },
+      {
+        title: 'nobody knows which model',
+        records: ['us-east-1', 'us-west-2', 'eu-west-1', 'ap-south-1'].flatMap((region) =>
+          tried(1, 'ValidationException', { region, params: null }),
+        ),
+      },
+      {
+        title: 'four over a morning',
+        records: [0, 1, 2, 3].flatMap((index) =>
+          tried(1, 'ValidationException', { minute: index * 10.2, params: { modelId: `vendor.model-${index}` } }),
+        ),
+      },
     ],
   }),
 });

@@ -58,6 +58,11 @@ export default defineDetection({
         severity: 'medium',
         records: [...daily(7, (minute) => call('CreateSession', { minute })), call('GetFileDownloadUrls')],
       },
+      {
+        title: 'a file brought in',
+        severity: 'medium',
+        records: [...KNOWN_ACCOUNT, call('GetFileUploadUrls')],
+      },
     ],
     quiet: [
       {

@@ -14,9 +14,10 @@ function isRunner(event: TrailEvent): boolean {
   return filters.some((each) => text(each, 'type') === 'EVENT' && RUNS_JOBS.test(text(each, 'pattern') ?? ''));
 }
 
+const BRANCH = { type: 'HEAD_REF', pattern: '^refs/heads/main$' };
 const hook = (pattern: string, difference: Difference = {}, more: Record<string, unknown> = {}) =>
   record('codebuild', 'CreateWebhook', {
-    params: { projectName: 'runner', filterGroups: [[{ type: 'EVENT', pattern }]], ...more },
+    params: { projectName: 'runner', filterGroups: [[{ type: 'EVENT', pattern }, BRANCH]], ...more },
     ...difference,
   });
 

@@ -67,7 +67,7 @@ export default defineDetection({
     ],
     quiet: [
       { title: 'two instances', records: [...KNOWN_ACCOUNT, ...keys(2)] },
-      { title: 'three over an hour', records: [...KNOWN_ACCOUNT, ...keys(3, {}, 20)] },
+      { title: 'three, not within ten minutes', records: [...KNOWN_ACCOUNT, ...keys(3, {}, 5.3)] },
       { title: 'one instance again and again', records: keys(9, { params: { instanceId: instance(1) } }) },
       { title: 'refused', records: keys(5, { error: { code: 'AccessDeniedException' } }) },
     ],

@@ -1,11 +1,12 @@
 import { nameOf } from '../../cloudtrail/arn.ts';
 import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { filled } from '../../cloudtrail/field.ts';
-import { byService, shipped } from '../caller.ts';
+import { shipped } from '../caller.ts';
 import { defineDetection } from '../define.ts';
 import { type Difference, iamUser, record, role } from '../example.ts';
 import { ec2Request, ec2Response, instancesIn } from './ec2-request.ts';
 import { instance, pipeline } from './example-instances.ts';
+import { byServiceAlone } from './service-alone.ts';
 
 const MIGHTY = /admin|root|full.?access|power.?user|owner/i;
 
@@ -54,7 +55,7 @@ export default defineDetection({
   on: { source: 'ec2', names: ['AssociateIamInstanceProfile', 'ReplaceIamInstanceProfileAssociation'] },
   match: (event) => {
     const profile = profileOf(event);
-    if (profile === undefined || byService(event)) return false;
+    if (profile === undefined || byServiceAlone(event)) return false;
     const id = instanceOf(event) ?? 'an instance';
     const mighty = MIGHTY.test(profile);
     return {

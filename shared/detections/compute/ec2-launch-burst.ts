@@ -2,7 +2,7 @@ import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { filled, list } from '../../cloudtrail/field.ts';
 import { byService } from '../caller.ts';
 import { defineDetection } from '../define.ts';
-import { burst, role } from '../example.ts';
+import { burst, type Difference, daily, role } from '../example.ts';
 import { AS_USUAL, newToCaller } from '../first-time.ts';
 import { ec2Request, ec2Response, instancesIn } from './ec2-request.ts';
 import { KNOWN_ACCOUNT, pipeline } from './example-instances.ts';
@@ -16,6 +16,9 @@ function typeOf(event: TrailEvent): string {
   const answered = list(ec2Response(event), 'instancesSet')[0];
   return filled(ec2Request(event), 'instanceType') ?? filled(answered, 'instanceType') ?? 'by launch template';
 }
+
+const fromTemplate = (instanceType: string, count: number, difference: Difference = {}) =>
+  run(instanceType, count, { params: { launchTemplate: { launchTemplateName: 'web' } }, ...difference });
 
 export default defineDetection({
   id: 'ec2-launch-burst',
@@ -69,13 +72,18 @@ export default defineDetection({
         severity: 'high',
         records: [...KNOWN_ACCOUNT, run('c6a.4xlarge', 25, { by: pipeline() })],
       },
+      {
+        title: 'the launch template holds another type than ever',
+        severity: 'high',
+        records: [...daily(3, (minute) => fromTemplate('m7i.large', 1, { minute })), fromTemplate('c6a.4xlarge', 25)],
+      },
     ],
     quiet: [
       { title: 'one', records: [...KNOWN_ACCOUNT, run('c6a.4xlarge')] },
       { title: 'nineteen', records: [...KNOWN_ACCOUNT, run('c6a.4xlarge', 19)] },
       {
-        title: 'twenty over a day',
-        records: [...KNOWN_ACCOUNT, ...burst(4, (index, minute) => run('c6a.4xlarge', 5, { minute }, index * 5), 60)],
+        title: 'twenty, not within ten minutes',
+        records: [...KNOWN_ACCOUNT, ...burst(4, (index, minute) => run('c6a.4xlarge', 5, { minute }, index * 5), 3.55)],
       },
       {
         title: 'none started',

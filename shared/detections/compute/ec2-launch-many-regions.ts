@@ -67,6 +67,13 @@ export default defineDetection({
         title: 'Auto Scaling groups in three regions',
         records: [...KNOWN_ACCOUNT, ...everywhere(3, { by: role('AWSServiceRoleForAutoScaling') })],
       },
+      {
+        title: 'three regions over more than an hour',
+        records: [
+          ...KNOWN_ACCOUNT,
+          ...REGIONS.slice(0, 3).map((region, index) => run('c6a.xlarge', 2, { region, minute: index * 30.25 })),
+        ],
+      },
     ],
   }),
 });

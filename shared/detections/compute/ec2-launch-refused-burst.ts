@@ -78,6 +78,12 @@ export default defineDetection({
           by: { ...iamUser(), invokedBy: 'autoscaling.amazonaws.com' },
         }),
       },
+      {
+        title: 'four kinds over a morning',
+        records: TYPES.slice(0, 4).flatMap((type, index) =>
+          refused('Client.VcpuLimitExceeded', [type], { minute: index * 10.2 }),
+        ),
+      },
     ],
   }),
 });

@@ -33,6 +33,13 @@ const fleet = record('ec2', 'CreateFleet', {
   },
 });
 
+const spot = (more: Record<string, unknown>) =>
+  record('ec2', 'RequestSpotInstances', {
+    params: { spotPrice: '3', launchSpecification: { instanceType: 'g5.xlarge' }, ...more },
+  });
+const spotFleet = (more: Record<string, unknown>) =>
+  record('ec2', 'RequestSpotFleet', { params: { spotFleetRequestConfig: { targetCapacity: 2, ...more } } });
+
 export default defineDetection({
   id: 'ec2-launch-unusual',
   topic: 'X',
@@ -93,6 +100,27 @@ export default defineDetection({
         ],
       },
       { title: 'a fleet of GPU instances', severity: 'high', records: [...KNOWN_ACCOUNT, fleet] },
+      { title: 'large ones', severity: 'high', records: [...KNOWN_ACCOUNT, run('m7i.16xlarge', 4)] },
+      { title: 'whole machines', severity: 'high', records: [...KNOWN_ACCOUNT, run('c7i.metal-24xl', 2)] },
+      {
+        title: 'on the spot market',
+        severity: 'high',
+        records: [...KNOWN_ACCOUNT, spot({ instanceCount: 2 })],
+      },
+      { title: 'one on the spot market', severity: 'medium', records: [...KNOWN_ACCOUNT, spot({})] },
+      {
+        title: 'a spot fleet',
+        severity: 'high',
+        records: [...KNOWN_ACCOUNT, spotFleet({ launchSpecifications: [{ instanceType: 'g5.xlarge' }] })],
+      },
+      {
+        title: 'a spot fleet from a template',
+        severity: 'high',
+        records: [
+          ...KNOWN_ACCOUNT,
+          spotFleet({ launchTemplateConfigs: [{ overrides: [{ instanceType: 'g5.xlarge' }] }] }),
+        ],
+      },
     ],
     quiet: [
       { title: 'an ordinary one', records: [...KNOWN_ACCOUNT, run('m7i.4xlarge', 20)] },
@@ -122,6 +150,10 @@ export default defineDetection({
             by: { ...role('AWSServiceRoleForAutoScaling'), invokedBy: 'autoscaling.amazonaws.com' },
           }),
         ],
+      },
+      {
+        title: 'a spot fleet that takes small ones too',
+        records: [spotFleet({ launchSpecifications: [{ instanceType: 'g5.xlarge' }, { instanceType: 'm7i.large' }] })],
       },
     ],
   }),

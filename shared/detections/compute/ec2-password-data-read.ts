@@ -1,3 +1,4 @@
+import { nameOf } from '../../cloudtrail/arn.ts';
 import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { filled } from '../../cloudtrail/field.ts';
 import { byService } from '../caller.ts';
@@ -7,7 +8,8 @@ import { AS_USUAL, newToCaller } from '../first-time.ts';
 import { instance, KNOWN_ACCOUNT } from './example-instances.ts';
 
 function instanceOf(event: TrailEvent): string | undefined {
-  return filled(event.params, 'instanceId') ?? event.attempt?.resource;
+  const wanted = event.attempt?.resource;
+  return filled(event.params, 'instanceId') ?? (wanted === undefined ? undefined : nameOf(wanted));
 }
 
 function read(index: number, difference: Difference = {}) {
@@ -62,6 +64,22 @@ export default defineDetection({
         severity: 'low',
         records: [-4320, -2880, -1440, 0].flatMap((minute) => reads(5, { minute })),
       },
+      {
+        title: 'only the refusals name the instances',
+        severity: 'medium',
+        records: [
+          ...KNOWN_ACCOUNT,
+          ...burst(5, (index, minute) =>
+            record('ec2', 'GetPasswordData', {
+              minute,
+              error: {
+                code: 'Client.UnauthorizedOperation',
+                message: `User: x is not authorized to perform: ec2:GetPasswordData on resource: arn:aws:ec2:eu-central-1:111111111111:instance/${instance(index)} because no identity-based policy allows it`,
+              },
+            }),
+          ),
+        ],
+      },
     ],
     quiet: [
       { title: 'the one that was just launched', records: [...KNOWN_ACCOUNT, read(1)] },
@@ -70,8 +88,8 @@ export default defineDetection({
         records: [...KNOWN_ACCOUNT, ...burst(9, (_index, minute) => read(1, { minute }))],
       },
       {
-        title: 'five over an afternoon',
-        records: [...KNOWN_ACCOUNT, ...burst(5, (i, minute) => read(i, { minute }), 30)],
+        title: 'five, not within ten minutes',
+        records: [...KNOWN_ACCOUNT, ...burst(5, (i, minute) => read(i, { minute }), 2.65)],
       },
       {
         title: 'a service asks for somebody',

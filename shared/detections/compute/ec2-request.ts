@@ -1,5 +1,5 @@
 import type { TrailEvent } from '../../cloudtrail/event.ts';
-import { at, type Fields, fields, filled, list } from '../../cloudtrail/field.ts';
+import { at, type Fields, fields, filled, list, texts } from '../../cloudtrail/field.ts';
 
 /**
  * What an EC2 call asked or got, whichever way CloudTrail wrote it. Old operations are lower-camel with lists as
@@ -17,9 +17,8 @@ export function ec2Response(event: TrailEvent): Fields {
 
 /** The ids of the instances that a call names, one or many. */
 export function instancesIn(request: Fields): readonly string[] {
-  const one = filled(request, 'instanceId');
-  const many = list(request, 'instancesSet').map((item) => filled(item, 'instanceId') ?? filled(item));
-  return [...(one === undefined ? [] : [one]), ...many.filter((id) => id !== undefined)];
+  const many = list(request, 'instancesSet').flatMap((item) => filled(item, 'instanceId') ?? filled(item) ?? []);
+  return [...texts(request, 'instanceId'), ...many];
 }
 
 function unwrapped(value: Fields, wrapper: string): Fields {

@@ -8,7 +8,7 @@ import { instanceSession, KNOWN_ACCOUNT } from './example-instances.ts';
 const INSTANCE = /^i-[0-9a-f]{8,17}$/i;
 
 /** Sessions of instances, and of people: the others need not be looked at. */
-const CALLERS = /\/m?i-[0-9a-f]{8,17}$|:user\/|@|AWSReservedSSO_/;
+const CALLERS = /\/m?i-[0-9a-f]{8,17}$|:user\/|@|AWSReservedSSO_/i;
 
 /** Who calls from an address, as far as it matters here: an instance with its role, or a person. */
 function callerKind(event: TrailEvent): 'instance' | 'person' | undefined {
@@ -96,7 +96,7 @@ export default defineDetection({
       },
       { title: 'two people in one office', records: [call(iamUser(), 0), call(person(), 1)] },
       { title: 'a pipeline on an instance', records: [call(instanceSession(1), 0), call(role('deploy'), 1)] },
-      { title: 'two hours later', records: [call(iamUser(), 0), call(instanceSession(1), 120)] },
+      { title: 'more than an hour later', records: [call(iamUser(), 0), call(instanceSession(1), 60.6)] },
       {
         title: 'other addresses',
         records: [call(iamUser(), 0), call(instanceSession(1), 1, { ip: '198.51.100.20' })],
@@ -104,6 +104,14 @@ export default defineDetection({
       {
         title: 'private addresses',
         records: [call(iamUser(), 0, { ip: '10.0.0.5' }), call(instanceSession(1), 1, { ip: '10.0.0.5' })],
+      },
+      {
+        title: 'a server of the office beside its people',
+        records: [call(role('hybrid', 'mi-0123456789abcdef0'), 0), call(person(), 1)],
+      },
+      {
+        title: 'a server of the office beside an instance',
+        records: [call(role('hybrid', 'mi-0123456789abcdef0'), 0), call(instanceSession(1), 1)],
       },
     ],
   }),

@@ -94,6 +94,14 @@ export default defineDetection({
         lists: { deployRoles: ['deploy'] },
         records: [flat(22, '0.0.0.0/0', { by: role('deploy') })],
       },
+      { title: 'every TCP port, as −1', severity: 'high', records: [flat(-1, '0.0.0.0/0')] },
+      { title: 'no port named', severity: 'high', records: [permission(everyone)] },
+      { title: 'all protocols', severity: 'high', records: [permission({ ipProtocol: 'all', ...everyone })] },
+      {
+        title: 'an existing rule widened to IPv6',
+        severity: 'high',
+        records: [modified({ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIpv6: '::/0' })],
+      },
     ],
     quiet: [
       { title: 'SSH for the office', records: [flat(22, '198.51.100.0/24')] },

@@ -73,10 +73,10 @@ export default defineDetection({
     quiet: [
       { title: 'nine', records: [...KNOWN_ACCOUNT, end('TerminateInstances', 9)] },
       {
-        title: 'ten over a morning',
+        title: 'ten, not within ten minutes',
         records: [
           ...KNOWN_ACCOUNT,
-          ...burst(10, (index, minute) => end('TerminateInstances', 1, { minute }, index), 20),
+          ...burst(10, (index, minute) => end('TerminateInstances', 1, { minute }, index), 1.18),
         ],
       },
       {

@@ -1,18 +1,19 @@
 import type { TrailEvent } from '../../cloudtrail/event.ts';
-import { at, flag } from '../../cloudtrail/field.ts';
-import { byService, saysDeployTool, shipped } from '../caller.ts';
+import { at, flag, text } from '../../cloudtrail/field.ts';
+import { saysDeployTool, shipped } from '../caller.ts';
 import { defineDetection } from '../define.ts';
 import { burst, type Difference, iamUser, record } from '../example.ts';
 import { ec2Request, instancesIn } from './ec2-request.ts';
 import { instance, pipeline } from './example-instances.ts';
+import { byServiceAlone } from './service-alone.ts';
 
 /** The protections that the call takes away from its instance. */
 function dropped(event: TrailEvent): readonly string[] {
   const request = ec2Request(event);
-  return ['disableApiTermination', 'disableApiStop'].filter((name) => {
-    const value = at(request, name);
-    return (flag(value, 'value') ?? flag(value)) === false;
-  });
+  const named = text(request, 'attribute');
+  return ['disableApiTermination', 'disableApiStop'].filter(
+    (name) => flag(at(request, name), 'value') === false || (named === name && flag(request, 'value') === false),
+  );
 }
 
 const drop = (count: number, difference: Difference = {}, more: Record<string, unknown> = {}) =>
@@ -21,7 +22,7 @@ const drop = (count: number, difference: Difference = {}, more: Record<string, u
       by: iamUser(),
       params: { instanceId: instance(index), disableApiTermination: { value: false }, ...more },
       ...difference,
-      minute,
+      minute: (difference.minute ?? 0) + minute,
     }),
   );
 
@@ -42,7 +43,7 @@ export default defineDetection({
   on: { source: 'ec2', names: ['ModifyInstanceAttribute'] },
   match: (event) => {
     const id = instancesIn(ec2Request(event))[0];
-    if (id === undefined || dropped(event).length === 0 || byService(event)) return false;
+    if (id === undefined || dropped(event).length === 0 || byServiceAlone(event)) return false;
     const about = { resource: id, what: `took termination protection off several instances, at last off ${id}` };
     // Terraform asks for it before every destroy, protected or not.
     if (saysDeployTool(event))
@@ -68,11 +69,28 @@ export default defineDetection({
       },
       { title: 'Terraform', severity: 'low', records: drop(3, { agent: 'HashiCorp/1.0 Terraform/1.13.3' }) },
       { title: 'a pipeline', severity: 'low', records: drop(3, { by: pipeline() }) },
+      {
+        title: 'the attribute named',
+        severity: 'medium',
+        records: drop(3, {}, { disableApiTermination: null, attribute: 'disableApiTermination', value: 'false' }),
+      },
     ],
     quiet: [
       { title: 'two instances', records: drop(2) },
       { title: 'protected', records: drop(5, {}, { disableApiTermination: { value: true } }) },
       { title: 'refused', records: drop(5, { error: { code: 'Client.UnauthorizedOperation' } }) },
+      {
+        title: 'another attribute named',
+        records: drop(5, {}, { disableApiTermination: null, attribute: 'ebsOptimized', value: 'false' }),
+      },
+      {
+        title: 'protected, the attribute named',
+        records: drop(5, {}, { disableApiTermination: null, attribute: 'disableApiTermination', value: 'true' }),
+      },
+      {
+        title: 'three over an hour',
+        records: [0, 1, 2].flatMap((index) => drop(1, { minute: index * 15.3 }, { instanceId: instance(index) })),
+      },
     ],
   }),
 });

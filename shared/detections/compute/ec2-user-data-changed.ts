@@ -1,11 +1,12 @@
 import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { at, text } from '../../cloudtrail/field.ts';
 import { byHand } from '../by-hand.ts';
-import { byService, saysDeployTool, shipped } from '../caller.ts';
+import { saysDeployTool, shipped } from '../caller.ts';
 import { defineDetection } from '../define.ts';
 import { type Difference, iamUser, record, role } from '../example.ts';
 import { ec2Request, instancesIn } from './ec2-request.ts';
 import { instance, pipeline } from './example-instances.ts';
+import { byServiceAlone } from './service-alone.ts';
 
 function change(difference: Difference = {}, more: Record<string, unknown> = { userData: '<sensitiveDataRemoved>' }) {
   return record('ec2', 'ModifyInstanceAttribute', {
@@ -37,7 +38,7 @@ export default defineDetection({
   ],
   on: { source: 'ec2', names: ['ModifyInstanceAttribute'] },
   match: (event) => {
-    if (!setsUserData(event) || byService(event)) return false;
+    if (!setsUserData(event) || byServiceAlone(event)) return false;
     const id = instancesIn(ec2Request(event))[0] ?? 'an instance';
     const about = { resource: id, target: id, what: `replaced the start-up script (user data) of ${id}` };
     const hand = byHand(event);
@@ -65,6 +66,11 @@ export default defineDetection({
         severity: 'low',
         lists: { deployRoles: ['deploy'] },
         records: [change({ by: role('deploy') })],
+      },
+      {
+        title: 'by a template',
+        severity: 'low',
+        records: [change({ by: { ...role(), invokedBy: 'cloudformation.amazonaws.com' } })],
       },
     ],
     quiet: [

@@ -85,6 +85,15 @@ export default defineDetection({
         title: 'a service asks for somebody',
         records: reads(12, { by: { ...iamUser(), invokedBy: 'cloudformation.amazonaws.com' } }),
       },
+      {
+        title: 'ten, not within ten minutes',
+        records: [
+          ...KNOWN_ACCOUNT,
+          ...Array.from({ length: 10 }, (_, index) =>
+            reads(1, { minute: index * 1.18, params: { instanceId: instance(index), attribute: 'userData' } }),
+          ).flat(),
+        ],
+      },
     ],
   }),
 });

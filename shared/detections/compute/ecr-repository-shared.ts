@@ -31,7 +31,7 @@ export default defineDetection({
   ],
   on: { source: 'ecr', names: ['SetRepositoryPolicy', 'PutRegistryPolicy'] },
   match: (event) => {
-    const policy = parsePolicy(event.params['policyText'] ?? event.response['policyText']);
+    const policy = parsePolicy(event.params['policyText']);
     if (policy === undefined) return false;
     const name = filled(event.params, 'repositoryName');
     const resource = name === undefined ? `registry of ${event.account} in ${event.region}` : `repository ${name}`;

@@ -63,7 +63,7 @@ export default defineDetection({
     quiet: [
       { title: 'two tasks', records: [...KNOWN_ACCOUNT, ...exec(2)] },
       { title: 'one task again and again', records: exec(9, { params: { cluster: 'shop', task: 'task1' } }) },
-      { title: 'three over a morning', records: [...KNOWN_ACCOUNT, ...exec(3, {}, 60)] },
+      { title: 'three, not within half an hour', records: [...KNOWN_ACCOUNT, ...exec(3, {}, 15.3)] },
       { title: 'they failed', records: exec(5, { error: { code: 'TargetNotConnectedException' } }) },
     ],
   }),

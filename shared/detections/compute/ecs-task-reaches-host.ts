@@ -81,6 +81,14 @@ export default defineDetection({
         records: [...KNOWN_ACCOUNT, register({}, { linuxParameters: { capabilities: { add: ['SYS_ADMIN'] } } })],
       },
       { title: 'in an account just met', severity: 'low', records: [register({}, { privileged: true })] },
+      {
+        title: 'one of two containers',
+        severity: 'medium',
+        records: [
+          ...KNOWN_ACCOUNT,
+          register({ containerDefinitions: [{ name: 'main' }, { name: 'agent', privileged: 'true' }] }),
+        ],
+      },
     ],
     quiet: [
       { title: 'an ordinary task', records: [...KNOWN_ACCOUNT, register({}, { privileged: false })] },

@@ -1,9 +1,10 @@
 import { accountOf, nameOf } from '../../cloudtrail/arn.ts';
 import { filled, text } from '../../cloudtrail/field.ts';
-import { byService, shipped } from '../caller.ts';
+import { shipped } from '../caller.ts';
 import { defineDetection } from '../define.ts';
 import { type Difference, FOREIGN, iamUser, record, role } from '../example.ts';
 import { pipeline } from './example-instances.ts';
+import { byServiceAlone } from './service-alone.ts';
 
 const ADMIN = /:cluster-access-policy\/AmazonEKS(?:Cluster)?AdminPolicy$/;
 
@@ -44,15 +45,16 @@ export default defineDetection({
   ],
   on: { source: 'eks', names: ['AssociateAccessPolicy'] },
   match: (event) => {
-    const given = filled(event.params, 'principalArn') ?? filled(event.response, 'principalArn');
-    if (given === undefined || !ADMIN.test(decoded(text(event.params, 'policyArn') ?? '')) || byService(event))
+    const given = filled(event.params, 'principalArn');
+    if (given === undefined || !ADMIN.test(decoded(text(event.params, 'policyArn') ?? '')) || byServiceAlone(event))
       return false;
     // In some namespaces only, it is no way to the rest of the cluster.
     if (text(event.params, 'accessScope', 'type') === 'namespace') return false;
     const arn = decoded(given);
     const cluster = filled(event.params, 'name') ?? filled(event.params, 'clusterName') ?? 'a cluster';
     const account = accountOf(arn);
-    const self = arn === event.principal.roleArn || arn.endsWith(`:user/${event.principal.name}`);
+    const isUser = event.principal.class === 'user' && arn.includes(':user/');
+    const self = arn === event.principal.roleArn || (isUser && nameOf(arn) === event.principal.name);
     const lowered = shipped(event);
     return {
       resource: `cluster ${cluster}`,
@@ -72,7 +74,7 @@ export default defineDetection({
       {
         title: 'oneself, as a user',
         severity: 'high',
-        records: [grant('arn:aws:iam::111111111111:user/legacy-ci', { by: iamUser() })],
+        records: [grant('arn:aws:iam::111111111111:user/ci/legacy-ci', { by: iamUser() })],
       },
       { title: 'a role of a foreign account', severity: 'high', records: [grant(`arn:aws:iam::${FOREIGN}:role/x`)] },
       { title: 'by a pipeline', severity: 'low', records: [grant(OPS, { by: pipeline('ops') })] },
@@ -81,6 +83,33 @@ export default defineDetection({
         severity: 'low',
         lists: { deployRoles: ['ops'] },
         records: [grant(OPS, { by: role('ops') })],
+      },
+      {
+        title: 'a role of the name of the user',
+        severity: 'medium',
+        records: [grant('arn:aws:iam::111111111111:role/legacy-ci', { by: iamUser() })],
+      },
+      {
+        title: 'a user of the name of the role',
+        severity: 'medium',
+        records: [grant('arn:aws:iam::111111111111:user/ops', { by: role('ops') })],
+      },
+      {
+        title: 'another user',
+        severity: 'medium',
+        records: [grant('arn:aws:iam::111111111111:user/bob', { by: iamUser() })],
+      },
+      {
+        title: 'by a template',
+        severity: 'low',
+        records: [grant(OPS, { by: { ...role(), invokedBy: 'cloudformation.amazonaws.com' } })],
+      },
+      {
+        title: 'a role of a foreign account, by a template',
+        severity: 'high',
+        records: [
+          grant(`arn:aws:iam::${FOREIGN}:role/x`, { by: { ...role(), invokedBy: 'cloudformation.amazonaws.com' } }),
+        ],
       },
     ],
     quiet: [

@@ -1,8 +1,9 @@
 import { filled } from '../../cloudtrail/field.ts';
-import { byService, shipped } from '../caller.ts';
+import { shipped } from '../caller.ts';
 import { defineDetection } from '../define.ts';
 import { type Difference, record, role } from '../example.ts';
 import { pipeline } from './example-instances.ts';
+import { byServiceAlone } from './service-alone.ts';
 
 const SCRIPTS = [
   'CreateNotebookInstanceLifecycleConfig',
@@ -32,7 +33,7 @@ export default defineDetection({
   ],
   on: { source: 'sagemaker', names: SCRIPTS },
   match: (event) => {
-    if (byService(event)) return false;
+    if (byServiceAlone(event)) return false;
     const given = filled(event.params, 'notebookInstanceLifecycleConfigName');
     const target = given ?? filled(event.params, 'studioLifecycleConfigName') ?? 'without a name';
     return {
@@ -58,6 +59,13 @@ export default defineDetection({
         lists: { deployRoles: ['deploy'] },
         records: [script('UpdateNotebookInstanceLifecycleConfig', { by: role('deploy') })],
       },
+      {
+        title: 'by a template',
+        severity: 'low',
+        records: [
+          script('CreateStudioLifecycleConfig', { by: { ...role(), invokedBy: 'cloudformation.amazonaws.com' } }),
+        ],
+      },
     ],
     quiet: [
       { title: 'taken away', records: [script('DeleteNotebookInstanceLifecycleConfig')] },
@@ -65,6 +73,10 @@ export default defineDetection({
       {
         title: 'refused',
         records: [script('CreateNotebookInstanceLifecycleConfig', { error: { code: 'AccessDeniedException' } })],
+      },
+      {
+        title: 'a service of AWS',
+        records: [script('CreateStudioLifecycleConfig', { by: role('AWSServiceRoleForAmazonSageMakerNotebooks') })],
       },
     ],
   }),

@@ -1,8 +1,9 @@
-import { filled, list } from '../../cloudtrail/field.ts';
-import { byService, shipped } from '../caller.ts';
+import { at, filled, list } from '../../cloudtrail/field.ts';
+import { shipped } from '../caller.ts';
 import { defineDetection } from '../define.ts';
 import { type Difference, record, role } from '../example.ts';
 import { instance, pipeline } from './example-instances.ts';
+import { byServiceAlone } from './service-alone.ts';
 import { hostsInWords, hostsOf, runsCommands } from './systems-manager.ts';
 
 const associate = (name: string, difference: Difference = {}, more: Record<string, unknown> = {}) =>
@@ -33,8 +34,10 @@ export default defineDetection({
   ],
   on: { source: 'ssm', names: ['CreateAssociation', 'CreateAssociationBatch', 'UpdateAssociation'] },
   match: (event) => {
-    if (byService(event)) return false;
-    const names = [event.params, ...list(event.params, 'entries')].map((each) => filled(each, 'name'));
+    if (byServiceAlone(event)) return false;
+    // A change need not name the document: the answer does.
+    const told = at(event.response, 'associationDescription');
+    const names = [event.params, ...list(event.params, 'entries'), told].map((each) => filled(each, 'name'));
     const document = names.find((name) => name !== undefined && runsCommands(name.slice(name.lastIndexOf('/') + 1)));
     if (document === undefined) return false;
     const hosts = hostsInWords(hostsOf(event)) || 'machines';
@@ -65,6 +68,21 @@ export default defineDetection({
         lists: { deployRoles: ['deploy'] },
         records: [associate('collect-logs', { by: role('deploy') })],
       },
+      {
+        title: 'one in place is changed',
+        severity: 'medium',
+        records: [
+          record('ssm', 'UpdateAssociation', {
+            params: { associationId: '01234567-0123-0123-0123-012345678901', scheduleExpression: 'rate(5 minutes)' },
+            response: { associationDescription: { name: 'AWS-RunShellScript' } },
+          }),
+        ],
+      },
+      {
+        title: 'by a template',
+        severity: 'low',
+        records: [associate('collect-logs', { by: { ...role(), invokedBy: 'cloudformation.amazonaws.com' } })],
+      },
     ],
     quiet: [
       { title: 'an inventory', records: [associate('AWS-GatherSoftwareInventory')] },
@@ -74,6 +92,10 @@ export default defineDetection({
         records: [associate('AWS-RunShellScript', { by: { ...role(), invokedBy: 'ssm-quicksetup.amazonaws.com' } })],
       },
       { title: 'refused', records: [associate('AWS-RunShellScript', { error: { code: 'AccessDeniedException' } })] },
+      {
+        title: 'an inventory, by its ARN',
+        records: [associate('arn:aws:ssm:eu-central-1::document/AWS-GatherSoftwareInventory')],
+      },
     ],
   }),
 });

@@ -88,6 +88,10 @@ export default defineDetection({
         records: [send(three, { by: { ...role(), invokedBy: 'backup.amazonaws.com' } })],
       },
       { title: 'machines that are not there', records: [send(three, { error: { code: 'InvalidInstanceId' } })] },
+      {
+        title: 'three over an hour',
+        records: [...KNOWN_ACCOUNT, ...burst(3, (index, minute) => send([instance(index)], { minute }), 7.75)],
+      },
     ],
   }),
 });

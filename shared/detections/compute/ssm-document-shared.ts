@@ -26,7 +26,6 @@ export default defineDetection({
   on: { source: 'ssm', names: ['ModifyDocumentPermission'] },
   match: (event) => {
     const added = texts(event.params, 'accountIdsToAdd');
-    if (added.length === 0) return false;
     const name = filled(event.params, 'name') ?? 'without a name';
     const about = { resource: `document ${name}`, target: name };
     if (added.some((account) => account.toLowerCase() === 'all'))

@@ -70,7 +70,7 @@ export default defineDetection({
     quiet: [
       { title: 'one machine', records: [...KNOWN_ACCOUNT, ...sessions(1)] },
       { title: 'the same machine again and again', records: sessions(9, { params: { target: instance(1) } }) },
-      { title: 'three over an hour', records: [...KNOWN_ACCOUNT, ...sessions(3, {}, 20)] },
+      { title: 'three, not within a quarter of an hour', records: [...KNOWN_ACCOUNT, ...sessions(3, {}, 7.75)] },
       { title: 'machines that are not connected', records: sessions(5, { error: { code: 'TargetNotConnected' } }) },
     ],
   }),

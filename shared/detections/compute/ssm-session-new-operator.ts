@@ -22,8 +22,7 @@ export default defineDetection({
   ],
   on: { source: 'ssm', names: ['StartSession'] },
   match: (event) => {
-    const host = filled(event.params, 'target');
-    if (host === undefined) return false;
+    const host = filled(event.params, 'target') ?? 'a machine';
     return { resource: host, target: host, what: `opened a session on ${host} for the first time` };
   },
   state: {

@@ -1,9 +1,10 @@
 import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { filled } from '../../cloudtrail/field.ts';
-import { byService, shipped } from '../caller.ts';
+import { shipped } from '../caller.ts';
 import { defineDetection } from '../define.ts';
 import { type Difference, record } from '../example.ts';
 import { pipeline } from './example-instances.ts';
+import { byServiceAlone } from './service-alone.ts';
 
 /** What a setting's new value opens; undefined when it opens nothing. */
 function opened(event: TrailEvent): string | undefined {
@@ -41,7 +42,7 @@ export default defineDetection({
   on: { source: 'ssm', names: ['UpdateServiceSetting'] },
   match: (event) => {
     const what = opened(event);
-    if (what === undefined || byService(event)) return false;
+    if (what === undefined || byServiceAlone(event)) return false;
     return { what, resource: `Systems Manager of ${event.account} in ${event.region}`, ...shipped(event) };
   },
   examples: () => ({
@@ -52,6 +53,11 @@ export default defineDetection({
         records: [set(HOSTS, 'service-role/AWSSystemsManagerDefaultEC2InstanceManagementRole')],
       },
       { title: 'public sharing', severity: 'medium', records: [set(SHARING, 'Enable')] },
+      {
+        title: 'public sharing, by its ARN',
+        severity: 'medium',
+        records: [set(`arn:aws:ssm:eu-central-1:111111111111:servicesetting${SHARING}`, 'Enable')],
+      },
       { title: 'by a pipeline', severity: 'low', records: [set(SHARING, 'Enable', { by: pipeline() })] },
     ],
     quiet: [

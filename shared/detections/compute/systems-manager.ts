@@ -1,4 +1,4 @@
-import { nameOf, parseArn } from '../../cloudtrail/arn.ts';
+import { nameOf } from '../../cloudtrail/arn.ts';
 import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { filled, list, texts } from '../../cloudtrail/field.ts';
 
@@ -20,7 +20,7 @@ const RUNNERS = new Set([
 /** The name of the document a call uses, without the ARN that may carry it. */
 export function documentOf(event: TrailEvent): string | undefined {
   const named = filled(event.params, 'documentName') ?? filled(event.params, 'name');
-  return named === undefined ? undefined : parseArn(named) === undefined ? named : nameOf(named);
+  return named === undefined ? undefined : nameOf(named);
 }
 
 /** Whether the document runs commands of somebody's choice: one of AWS's runners, or one of the account's own or another's. */
@@ -33,14 +33,13 @@ const BY_TAG = 3;
 
 /** The hosts that a command or an association is for: ids, or a few stand-ins for each target by tag. */
 export function hostsOf(event: TrailEvent): readonly string[] {
-  const one = filled(event.params, 'instanceId');
   const targets = list(event.params, 'targets').flatMap((target) => {
     const key = filled(target, 'key') ?? 'target';
     const values = texts(target, 'values');
     if (/^InstanceIds$/i.test(key) && !values.includes('*')) return values;
     return Array.from({ length: BY_TAG }, (_, index) => `${key}=${values.join(',')} #${index + 1}`);
   });
-  return [...(one === undefined ? [] : [one]), ...texts(event.params, 'instanceIds'), ...targets];
+  return [...texts(event.params, 'instanceId'), ...texts(event.params, 'instanceIds'), ...targets];
 }
 
 /** The hosts for a person: `i-1, i-2 and 3 more`, `tag:Role=web`. */

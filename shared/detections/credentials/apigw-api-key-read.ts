@@ -24,7 +24,10 @@ export default defineDetection({
   on: { source: 'apigateway', names: ['GetApiKey'] },
   match: (event) =>
     flag(event.params, 'includeValue') === true &&
-    filled(event.params, 'apiKey') !== undefined && { what: 'read the values of several API keys' },
+    filled(event.params, 'apiKey') !== undefined && {
+      what: 'read the values of several API keys',
+      resource: `API keys in ${event.region}`,
+    },
   state: {
     // The key that makes the number is judged: whoever reads the same keys every day becomes known.
     firstSeen: {
@@ -54,7 +57,7 @@ export default defineDetection({
         title: 'five, by somebody who reads one a day',
         severity: 'high',
         records: [
-          ...daily(5, (minute) => read('mine', { minute })),
+          ...daily(3, (minute) => read('mine', { minute })),
           ...burst(5, (index, minute) => read(`key${index}`, { minute })),
         ],
       },
@@ -68,6 +71,10 @@ export default defineDetection({
     ],
     quiet: [
       { title: 'one', records: [read('key1')] },
+      {
+        title: 'five over more than an hour',
+        records: burst(5, (index, minute) => read(`key${index}`, { minute }), 15.2),
+      },
       { title: 'one, again and again', records: burst(20, (_index, minute) => read('key1', { minute })) },
       {
         title: 'five without their values',

@@ -67,7 +67,7 @@ export default defineDetection({
     quiet: [
       { title: 'two regions', records: inRegions(2) },
       { title: 'three keys in one region', records: inRegions(3, { region: 'eu-west-1' }) },
-      { title: 'three regions in half an hour', records: inRegions(3, {}, 10) },
+      { title: 'three regions in more than ten minutes', records: inRegions(3, {}, 5.1) },
       { title: 'three that were refused', records: inRegions(3, { error: { code: 'AccessDeniedException' } }) },
       {
         title: 'of AppSync',

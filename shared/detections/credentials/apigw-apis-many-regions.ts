@@ -76,7 +76,7 @@ export default defineDetection({
     quiet: [
       { title: 'four regions', records: inRegions(4) },
       { title: 'five APIs in one region', records: inRegions(5, { region: 'eu-west-1' }) },
-      { title: 'five regions in an hour', records: inRegions(5, {}, 12) },
+      { title: 'five regions in more than ten minutes', records: inRegions(5, {}, 2.6) },
       { title: 'five that were refused', records: inRegions(5, { error: { code: 'AccessDeniedException' } }) },
     ],
   }),

@@ -88,6 +88,10 @@ export default defineDetection({
     ],
     quiet: [
       { title: 'an API that only sounds alike', records: [made('shop: IP rotation report API'), made('BurpAPIs')] },
+      {
+        title: 'an ordinary definition',
+        records: [restApi('ImportRestApi', { body: '{"info":{"title":"shop"}}' }, undefined, { by })],
+      },
       { title: 'an ordinary stage', records: [deployed('prod')] },
       {
         title: 'the address passed on as it came',

@@ -127,6 +127,13 @@ export default defineDetection({
       },
       { title: 'pages of the console', records: asked(9, { also: { sessionCredentialFromConsole: 'true' } }) },
       {
+        title: 'eight questions over more than ten minutes',
+        records: LISTS.slice(0, 8).map((name, index) =>
+          restApi(name, {}, undefined, { by: iamUser(), minute: index * 1.45 }),
+        ),
+      },
+      { title: 'a service for itself', records: asked(9, { by: role('AWSServiceRoleForConfig') }) },
+      {
         title: 'a service asks for somebody',
         records: asked(9, { by: { ...iamUser(), invokedBy: 'config.amazonaws.com' } }),
       },

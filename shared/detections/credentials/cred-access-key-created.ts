@@ -1,4 +1,6 @@
+import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { filled } from '../../cloudtrail/field.ts';
+import { DAY } from '../../cloudtrail/time.ts';
 import { defineDetection } from '../define.ts';
 import { type Difference, iamUser, ROOT, record } from '../example.ts';
 import { isCaller } from '../users/identity.ts';
@@ -12,6 +14,14 @@ function created(userName: string | undefined, difference: Difference = {}, acce
     response: { accessKey: { userName: userName ?? 'legacy-ci', accessKeyId, status: 'Active' } },
     ...difference,
   });
+}
+
+/** Nobody rotates keys more often than monthly. */
+const ROTATED_AFTER = 28 * DAY;
+
+/** Without a name IAM takes the caller itself. */
+function keyOwner(event: TrailEvent): string | undefined {
+  return filled(event.params, 'userName') ?? (event.identityType === 'IAMUser' ? event.principal.name : undefined);
 }
 
 export default defineDetection({
@@ -30,9 +40,9 @@ export default defineDetection({
   ],
   on: { source: 'iam', names: ['CreateAccessKey'] },
   match: (event) => {
-    // Without a name IAM takes the caller itself; for root that is root-credential-change.
+    // Root for itself is root-credential-change.
     const asked = filled(event.params, 'userName');
-    const userName = asked ?? (event.identityType === 'IAMUser' ? event.principal.name : undefined);
+    const userName = keyOwner(event);
     if (userName === undefined) return false;
     const own = asked === undefined || isCaller(event, asked);
     const key = filled(event.response, 'accessKey', 'accessKeyId');
@@ -50,7 +60,14 @@ export default defineDetection({
       judge: ({ before, now }) =>
         before === undefined || before === '' || before === now
           ? {}
-          : { severity: 'high', reason: `the user has another key, ${before}, and no deletion since` },
+          : { reason: `the user has another key, ${before}, and no deletion since` },
+    },
+    // Whoever rotates a key makes the second one before the first can go, months after it; a thief doesn’t wait.
+    given: {
+      setting: 'iam.user.accessKeyId',
+      of: keyOwner,
+      judge: (key, _severity, [last], time) =>
+        key !== '' && last !== undefined && time - last.time < ROTATED_AFTER ? { severity: 'high' } : undefined,
     },
   },
   examples: () => ({
@@ -71,10 +88,18 @@ export default defineDetection({
         ],
       },
       {
+        title: 'one’s own key rotated after a quarter',
+        severity: 'medium',
+        records: [
+          created(undefined, { by: iamUser('legacy-ci'), minute: -91 * 1440 }, FIRST),
+          created('legacy-ci', { by: iamUser('legacy-ci') }),
+        ],
+      },
+      {
         title: 'a key for oneself after the last one was deleted',
         severity: 'medium',
         records: [
-          created(undefined, { by: iamUser('legacy-ci'), minute: -90 }, FIRST),
+          created('legacy-ci', { minute: -90 }, FIRST),
           record('iam', 'DeleteAccessKey', {
             region: 'us-east-1',
             minute: -60,

@@ -1,16 +1,15 @@
-import { nameOf } from '../../cloudtrail/arn.ts';
 import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { filled } from '../../cloudtrail/field.ts';
-import { networkOfAddress } from '../../policy/index.ts';
 import { defineDetection, type Match } from '../define.ts';
 import { type Difference, daily, FOREIGN, record, role } from '../example.ts';
 import { networkOf } from '../network.ts';
 import type { Severity } from '../severity.ts';
+import { isProbing } from './probing.ts';
 import { isAmazons, isPlaced, whoseNetwork } from './where.ts';
 
 const NAT = '198.51.100.10';
 const AWAY = '203.0.113.7';
-const AMAZON = { asn: 16509, organization: 'Amazon.com, Inc.', country: 'DE' };
+const AMAZON = { asn: 16509, country: 'DE' };
 const PLACES = {
   [NAT]: AMAZON,
   '198.51.100.20': AMAZON,
@@ -36,15 +35,24 @@ function whereUsed(event: TrailEvent): string {
 /** Version 1 of the metadata service gives credentials to whoever can make the instance fetch a URL. */
 const RAISED: Readonly<Partial<Record<Severity, Severity>>> = { medium: 'high', high: 'critical' };
 
+/**
+ * Without a file of places a new block may be Amazon’s own: an instance that starts again, or a machine of a group, gets another
+ * public address. A thief’s first call tells more.
+ */
+function severityOf(event: TrailEvent, network: string | undefined): Severity {
+  if (isAmazons(event)) return 'medium';
+  if (isPlaced(event) || network === undefined) return 'critical';
+  return isProbing(event) ? 'high' : 'medium';
+}
+
 function match(event: TrailEvent): Match | false {
   const { principal } = event;
-  if (!INSTANCE.test(principal.session ?? '') || event.invokedBy !== undefined) return false;
-  if (networkOfAddress(event.ip) === undefined) return false;
+  if (event.invokedBy !== undefined) return false;
   const owner = endpointOwner(event);
   const network = networkOf(event);
   if (network === undefined && owner === undefined) return { learnOnly: true };
+  const usual = severityOf(event, network);
   const first = filled(event.raw.userIdentity, 'sessionContext', 'ec2RoleDelivery') === '1.0';
-  const usual: Severity = isAmazons(event) ? 'medium' : isPlaced(event) || network === undefined ? 'critical' : 'high';
   return {
     resource: `role ${principal.name}`,
     target: principal.session ?? principal.name,
@@ -83,7 +91,12 @@ export default defineDetection({
     'See what was done from there: aws cloudtrail lookup-events --region {region} --lookup-attributes AttributeKey=AccessKeyId,AttributeValue={key} --start-time {time-1h}, in us-east-1 and every region you use.',
     'Require version 2 of the metadata service: aws ec2 modify-instance-metadata-options --region {region} --instance-id {target} --http-tokens required; find the hole through which the credentials left, and isolate {target}.',
   ],
-  on: { first: 'ip', identity: 'AssumedRole', outcome: 'any', arn: (arn) => INSTANCE.test(nameOf(arn)) },
+  on: {
+    first: 'ip',
+    identity: 'AssumedRole',
+    outcome: 'any',
+    arn: (arn) => INSTANCE.test(arn.slice(arn.lastIndexOf('/') + 1)),
+  },
   match,
   state: {
     // By role, not by instance: the machines of a group come and go behind the same ways out.
@@ -97,10 +110,15 @@ export default defineDetection({
   examples: () => ({
     fires: [
       { title: 'from elsewhere', severity: 'critical', places: PLACES, records: [...week, call(AWAY)] },
-      { title: 'places unknown', severity: 'high', records: [...week, call(AWAY)] },
+      { title: 'places unknown', severity: 'medium', records: [...week, call(AWAY)] },
+      {
+        title: 'places unknown, beginning with what a thief asks first',
+        severity: 'high',
+        records: [...week, record('sts', 'GetCallerIdentity', { ip: AWAY, by: role('web', 'i-0123456789abcdef0') })],
+      },
       {
         title: 'places unknown, with version 1 of the metadata service',
-        severity: 'critical',
+        severity: 'high',
         records: [...week, call(AWAY, { delivery: '1.0' })],
       },
       {
@@ -113,7 +131,7 @@ export default defineDetection({
         title: 'through somebody else’s VPC endpoint',
         severity: 'critical',
         places: PLACES,
-        records: [...week, endpoint(FOREIGN)],
+        records: [...daily(5, (minute) => endpoint('111111111111', minute)), endpoint(FOREIGN)],
       },
       {
         title: 'refused',
@@ -135,7 +153,10 @@ export default defineDetection({
       { title: 'a session that is no instance’s', records: [...week, call(AWAY, { instance: 'deploy' })] },
       {
         title: 'a service that acts for the instance',
-        records: [...week, call('ssm.amazonaws.com', { also: { userAgent: 'ssm.amazonaws.com' } })],
+        records: [
+          ...week,
+          call(AWAY, { by: { ...role('web', 'i-0123456789abcdef0'), invokedBy: 'athena.amazonaws.com' } }),
+        ],
       },
     ],
   }),

@@ -1,7 +1,7 @@
-import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { defineDetection } from '../define.ts';
 import { type Difference, daily, iamUser, record } from '../example.ts';
 import { networkOf } from '../network.ts';
+import { isProbing } from './probing.ts';
 import { isPlaced, whoseNetwork } from './where.ts';
 
 const HOME = '198.51.100.10';
@@ -10,33 +10,6 @@ const PLACES = {
   [HOME]: { asn: 64500, organization: 'Example Telecom', country: 'DE' },
   [AWAY]: { asn: 64510, organization: 'Example Hosting', country: 'VN' },
 };
-
-/** Tools that begin every run with the same questions, whoever runs them. */
-const DEPLOY_TOOL = /\b(?:HashiCorp|Terraform|OpenTofu|Pulumi|cdk|serverless)\b/i;
-
-/** What one asks who doesn't know what the key in their hands is good for. */
-const PROBING = new Set([
-  'sts:GetCallerIdentity',
-  'iam:GetUser',
-  'iam:ListUsers',
-  'iam:ListRoles',
-  'iam:ListAttachedUserPolicies',
-  'iam:ListUserPolicies',
-  'iam:ListGroupsForUser',
-  'iam:GetAccountAuthorizationDetails',
-  's3:ListBuckets',
-  'ses:GetSendQuota',
-  'ses:GetAccount',
-  'secretsmanager:ListSecrets',
-  'organizations:DescribeOrganization',
-  'servicequotas:ListServiceQuotas',
-]);
-
-/** The first call from there tells more than the address: a program does its work, a finder looks around and is refused. */
-function isProbing(event: TrailEvent): boolean {
-  if (event.outcome === 'denied') return true;
-  return PROBING.has(`${event.service}:${event.name}`) && !DEPLOY_TOOL.test(event.userAgent);
-}
 
 function call(service: string, name: string, ip: string, minute = 0, difference: Difference = {}) {
   return record(service, name, { minute, ip, by: iamUser(), ...difference });

@@ -62,8 +62,8 @@ export default defineDetection({
   match: (event) => {
     const key = filled(event.params, 'accessKeyId');
     const asked = filled(event.params, 'userName');
-    const user = asked ?? (event.identityType === 'IAMUser' ? event.principal.name : undefined);
-    if (filled(event.params, 'status') !== 'Active' || key === undefined || user === undefined) return false;
+    const user = asked ?? event.principal.name;
+    if (filled(event.params, 'status') !== 'Active' || key === undefined) return false;
     if (rootCredentialChange(event) !== undefined) return false;
     const own = asked === undefined || isCaller(event, asked);
     return {

@@ -41,7 +41,7 @@ const LAMBDA = 'Boto3/1.40.1 md/Botocore#1.40.1 lang/python#3.13.1 exec-env/AWS_
 const AT_AMAZON = '198.51.100.10';
 const AWAY = '203.0.113.7';
 const PLACES = {
-  [AT_AMAZON]: { asn: 16509, organization: 'Amazon.com, Inc.', country: 'DE' },
+  [AT_AMAZON]: { asn: 64511, organization: 'Amazon.com, Inc.', country: 'DE' },
   [AWAY]: { asn: 64510, organization: 'Example Hosting', country: 'VN' },
 };
 
@@ -129,6 +129,11 @@ export default defineDetection({
           ...daily(3, (minute) => call(CLI, AWAY, { minute })),
           call(CLI, AWAY),
         ],
+      },
+      {
+        title: 'a role that moves into Lambda',
+        places: PLACES,
+        records: [...daily(3, (minute) => call(CLI, AWAY, { minute })), call(LAMBDA, AT_AMAZON)],
       },
       { title: 'a function that is new', places: PLACES, records: [...week.slice(-2), call(CLI, AWAY)] },
       {

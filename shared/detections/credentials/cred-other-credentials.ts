@@ -86,6 +86,11 @@ export default defineDetection({
         records: [record('iam', 'UploadSigningCertificate', { by: ROOT })],
       },
       {
+        title: 'SSH key, by root',
+        severity: 'high',
+        records: [record('iam', 'UploadSSHPublicKey', { by: ROOT })],
+      },
+      {
         title: 'SSH key for another user',
         severity: 'high',
         records: [by('UploadSSHPublicKey', { userName: 'svc-git' })],

@@ -80,6 +80,11 @@ export default defineDetection({
     fires: [
       { title: 'ten questions in a minute', severity: 'medium', records: asked(WIDE.slice(0, 10)) },
       {
+        title: 'by a user who names itself',
+        severity: 'medium',
+        records: asked(WIDE.slice(0, 10), {}, { userName: 'legacy-ci' }),
+      },
+      {
         title: 'some refused',
         severity: 'medium',
         records: [...asked(WIDE.slice(0, 8)), ...asked(WIDE.slice(8), refused)],
@@ -106,11 +111,24 @@ export default defineDetection({
         title: 'pages of the console',
         records: asked(WIDE, { also: { sessionCredentialFromConsole: 'true' } }),
       },
+      { title: 'a service for itself', records: asked(WIDE, { by: role('AWSServiceRoleForConfig') }) },
       {
         title: 'a service asks for somebody',
         records: asked(WIDE, { by: { ...iamUser(), invokedBy: 'config.amazonaws.com' } }),
       },
-      { title: 'only the groups', records: [details({ params: { filter: ['Group'] } })] },
+      {
+        title: 'only the groups, and AWS’s own policies',
+        records: [['Group'], ['AWSManagedPolicy']].map((filter) => details({ params: { filter } })),
+      },
+      { title: 'all about one other user', records: asked(WIDE, {}, { userName: 'svc-backup' }) },
+      {
+        title: 'a template makes as many things',
+        records: asked(WIDE.map((name) => name.replace(/^\w[a-z]+/, 'Create'))),
+      },
+      {
+        title: 'ten questions over more than five minutes',
+        records: WIDE.slice(0, 10).flatMap((name, index) => asked([name], { minute: index * 0.57 })),
+      },
     ],
   }),
 });

@@ -19,8 +19,14 @@ const IN_LAMBDA = /\bexec-env\/AWS_Lambda|^awslambda-worker\b/;
 function call(ip: string, minute = 0, difference: Difference = {}) {
   return record('sqs', 'SetQueueAttributes', { minute, ip, by: role('orders', '0123456789abcdef'), ...difference });
 }
-const week = daily(8, (minute) => call(HOME, minute));
+const week = daily(7, (minute) => call(HOME, minute));
 const DAY = 24 * 60;
+const webIdFederationData = {
+  federatedProvider: 'arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com',
+};
+const CI = {
+  by: { ...role('orders'), sessionContext: { ...(role('orders')['sessionContext'] as object), webIdFederationData } },
+};
 const console = { also: { sessionCredentialFromConsole: 'true' } };
 
 /**
@@ -125,6 +131,11 @@ export default defineDetection({
           call(HOME, 0, { by: person() }),
           call(AWAY, 20, { by: person() }),
         ],
+      },
+      {
+        title: 'a build, which runs somewhere else every time',
+        places: PLACES,
+        records: [...daily(7, (minute) => call(HOME, minute, CI)), call(HOME, 0, CI), call(AWAY, 20, CI)],
       },
       { title: 'in the console', places: PLACES, records: [...week, call(HOME), call(AWAY, 20, console)] },
       {

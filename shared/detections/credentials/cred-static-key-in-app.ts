@@ -52,7 +52,6 @@ export default defineDetection({
       value: keyInCompute,
       noun: 'use of a key',
       learnDays: 1,
-      learnFrom: 'account',
       learning: 'medium',
     },
     // On its first day a key is told at its first call.

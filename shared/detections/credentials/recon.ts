@@ -16,13 +16,13 @@ const NAMES_ONE = [
   'jobId',
 ];
 /** The calls whose answers one GetAccountAuthorizationDetails holds, by what its filter asks for. */
-const DETAILS: Readonly<Record<string, readonly string[]>> = {
-  User: ['ListUsers', 'ListUserPolicies', 'GetUserPolicy', 'ListAttachedUserPolicies', 'ListGroupsForUser'],
-  Group: ['ListGroups', 'ListGroupPolicies', 'GetGroupPolicy', 'ListAttachedGroupPolicies'],
-  Role: ['ListRoles', 'ListRolePolicies', 'GetRolePolicy', 'ListAttachedRolePolicies', 'ListInstanceProfiles'],
-  LocalManagedPolicy: ['ListPolicies', 'GetPolicyVersion', 'ListEntitiesForPolicy'],
-  AWSManagedPolicy: ['ListPolicies'],
-};
+const DETAILS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['User', ['ListUsers', 'ListUserPolicies', 'GetUserPolicy', 'ListAttachedUserPolicies', 'ListGroupsForUser']],
+  ['Group', ['ListGroups', 'ListGroupPolicies', 'GetGroupPolicy', 'ListAttachedGroupPolicies']],
+  ['Role', ['ListRoles', 'ListRolePolicies', 'GetRolePolicy', 'ListAttachedRolePolicies', 'ListInstanceProfiles']],
+  ['LocalManagedPolicy', ['ListPolicies', 'GetPolicyVersion', 'ListEntitiesForPolicy']],
+  ['AWSManagedPolicy', ['ListPolicies']],
+]);
 
 /**
  * The questions about an account's identities that a call asks, as operation names: none for a write, and none for a
@@ -31,10 +31,8 @@ const DETAILS: Readonly<Record<string, readonly string[]>> = {
 export function questions(event: TrailEvent): readonly string[] {
   if (!READS.test(event.name)) return [];
   if (event.name === 'GetAccountAuthorizationDetails') {
-    const asked = texts(event.params, 'filter').flatMap((kind) =>
-      Object.hasOwn(DETAILS, kind) ? (DETAILS[kind] ?? []) : [],
-    );
-    return asked.length > 0 ? asked : Object.values(DETAILS).flat();
+    const asked = texts(event.params, 'filter').flatMap((kind) => DETAILS.get(kind) ?? []);
+    return asked.length > 0 ? asked : [...DETAILS.values()].flat();
   }
   if (NAMES_ONE.some((name) => filled(event.params, name) !== undefined)) return [];
   const user = filled(event.params, 'userName');

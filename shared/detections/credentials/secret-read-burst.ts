@@ -1,7 +1,7 @@
 import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { filled, list, texts } from '../../cloudtrail/field.ts';
 import { defineDetection } from '../define.ts';
-import { burst, type Difference, iamUser, record, role } from '../example.ts';
+import { ACCOUNT, burst, type Difference, daily, iamUser, record, role } from '../example.ts';
 import { isRefresh, stackOf } from './refresh.ts';
 
 const ENOUGH = 5;
@@ -29,7 +29,10 @@ function read(secretId: string, difference: Difference = {}, more: Record<string
   return record('secretsmanager', 'GetSecretValue', { by: iamUser(), params: { secretId, ...more }, ...difference });
 }
 
+const ARN = `arn:aws:secretsmanager:eu-central-1:${ACCOUNT}:secret:`;
 const app = { by: role('checkout-task') };
+/** Three days on which the user read one secret. */
+const days = daily(3, (minute) => read('prod/app-0', { minute }));
 
 export default defineDetection({
   id: 'secret-read-burst',
@@ -62,7 +65,8 @@ export default defineDetection({
       noun: 'secret',
       learnDays: 3,
       known: 'low',
-      learning: 'high',
+      // Every application that reads its secrets when it starts is new on the first days.
+      learning: 'medium',
     },
     count: {
       subject: (event) => `${event.principal.key}${isRefresh(event) ? ' refresh' : ''}`,
@@ -77,13 +81,20 @@ export default defineDetection({
       {
         title: 'five secrets within a minute',
         severity: 'high',
+        records: [...days, ...burst(5, (index, minute) => read(`prod/app-${index}`, { minute }))],
+      },
+      {
+        title: 'by somebody of whom nothing is known yet',
+        severity: 'medium',
         records: burst(5, (index, minute) => read(`prod/app-${index}`, { minute })),
       },
       {
         title: 'by filter, in one call',
         severity: 'high',
         records: [
+          ...days,
           record('secretsmanager', 'BatchGetSecretValue', {
+            by: iamUser(),
             params: { filters: [{ key: 'tag-key', values: ['environment'] }] },
           }),
         ],
@@ -92,7 +103,11 @@ export default defineDetection({
         title: 'by name, in one call',
         severity: 'high',
         records: [
-          record('secretsmanager', 'BatchGetSecretValue', { params: { secretIdList: ['a', 'b', 'c', 'd', 'e'] } }),
+          ...days,
+          record('secretsmanager', 'BatchGetSecretValue', {
+            by: iamUser(),
+            params: { secretIdList: ['a', 'b', 'c', 'd', 'e'] },
+          }),
         ],
       },
       {
@@ -104,9 +119,9 @@ export default defineDetection({
       },
       {
         title: 'an account’s secrets under Terraform’s name',
-        severity: 'high',
+        severity: 'medium',
         records: burst(6, (index, minute) =>
-          read(`team${index}/db`, { minute, agent: TERRAFORM }, { versionId: `EXAMPLE${index}` }),
+          read(`${ARN}team${index}/db-a1b2c3`, { minute, agent: TERRAFORM }, { versionId: `EXAMPLE${index}` }),
         ),
       },
     ],
@@ -117,8 +132,18 @@ export default defineDetection({
       },
       { title: 'four secrets', records: burst(4, (index, minute) => read(`prod/app-${index}`, { minute })) },
       {
-        title: 'five over an hour',
-        records: burst(5, (index, minute) => read(`prod/app-${index}`, { minute }), 15),
+        title: 'five over more than ten minutes',
+        records: burst(5, (index, minute) => read(`prod/app-${index}`, { minute }), 2.6),
+      },
+      {
+        title: 'one by name, in a call for several',
+        records: [record('secretsmanager', 'BatchGetSecretValue', { params: { secretIdList: ['a'] } })],
+      },
+      {
+        title: 'a service for itself',
+        records: burst(5, (index, minute) =>
+          read(`prod/app-${index}`, { minute, by: { type: 'AWSService', invokedBy: 'rds.amazonaws.com' } }),
+        ),
       },
       {
         title: 'five refused reads',

@@ -16,10 +16,15 @@ function decrypted(event: TrailEvent): readonly string[] {
   if (path !== undefined) {
     // Reading from the root takes everything; below it, the path of one application is an ordinary start.
     const depth = path.split('/').filter((part) => part !== '').length;
-    return depth === 0 ? Array.from({ length: ENOUGH }, (_, index) => `/ #${index + 1}`) : [path];
+    return depth === 0 ? Array.from({ length: ENOUGH }, (_, index) => `all parameters #${index + 1}`) : [path];
   }
   const names = [...texts(event.params, 'name'), ...texts(event.params, 'names')].filter((name) => !PUBLIC.test(name));
   return isRefresh(event) ? names.map(stackOf) : names;
+}
+
+/** Without the number that makes one read of all count as many. */
+function whole(name: string): string {
+  return name.replace(/ #\d+$/, '');
 }
 
 function get(names: readonly string[], difference: Difference = {}, withDecryption: unknown = true) {
@@ -48,13 +53,16 @@ export default defineDetection({
   match: (event) => {
     const names = decrypted(event);
     if (event.principal.class === 'service' || names.length === 0) return false;
-    return { what: 'read many parameters decrypted', resource: names[0] ?? 'Parameter Store' };
+    return { what: 'read many parameters decrypted', resource: whole(names[0] ?? 'Parameter Store') };
   },
   state: {
     // The parameter that makes the burst is judged: an application that reads the same twenty at every start becomes known.
     firstSeen: {
       subject: (event) => event.principal.key,
-      value: (event) => decrypted(event).at(-1),
+      value: (event) => {
+        const name = decrypted(event).at(-1);
+        return name === undefined ? undefined : whole(name);
+      },
       noun: 'parameter',
       learnDays: 3,
       known: 'low',
@@ -75,7 +83,7 @@ export default defineDetection({
         title: 'one by one',
         severity: 'medium',
         records: burst(10, (index, minute) =>
-          record('ssm', 'GetParameter', { minute, params: { name: `/prod/${index}`, withDecryption: 'true' } }),
+          record('ssm', 'GetParameter', { minute, params: { name: `/shop/prod/${index}`, withDecryption: 'true' } }),
         ),
       },
       {
@@ -105,6 +113,18 @@ export default defineDetection({
     quiet: [
       { title: 'not decrypted', records: [get(some(12), {}, false)] },
       { title: 'nine', records: [get(some(9))] },
+      {
+        title: 'ten over more than ten minutes',
+        records: burst(10, (index, minute) => get([`/prod/${index}`], { minute }), 1.12),
+      },
+      {
+        title: 'those of one application',
+        records: [record('ssm', 'GetParametersByPath', { params: { path: '/shop/prod', withDecryption: true } })],
+      },
+      {
+        title: 'a service for itself',
+        records: [get(some(12), { by: { type: 'AWSService', invokedBy: 'ecs-tasks.amazonaws.com' } })],
+      },
       { title: 'the same nine again', records: [get(some(9)), get(some(9), { minute: 1 })] },
       { title: 'AWS’s public parameters', records: [get(some(12, '/aws/service/ami-amazon-linux-latest'))] },
       {

@@ -55,7 +55,10 @@ export default defineDetection({
           gone('api1', { minute: 1 }),
         ],
       },
-      { title: 'three in an hour', records: burst(3, (index, minute) => gone(`api${index}`, { minute }), 20) },
+      {
+        title: 'within ten minutes all but the first',
+        records: burst(3, (index, minute) => gone(`api${index}`, { minute }), 5),
+      },
       {
         title: 'three that failed',
         records: burst(3, (index, minute) => gone(`api${index}`, { minute, error: { code: 'NotFoundException' } })),

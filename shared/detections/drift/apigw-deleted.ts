@@ -1,4 +1,4 @@
-import { byPipeline } from '../by-hand.ts';
+import { shipped } from '../caller.ts';
 import { defineDetection } from '../define.ts';
 import { httpApi, restApi, role } from '../example.ts';
 
@@ -22,7 +22,7 @@ export default defineDetection({
   on: { source: 'apigateway', names: ['DeleteRestApi', 'DeleteApi', 'DeleteStage'] },
   match: (event) => ({
     what: `deleted ${event.api?.resource}`,
-    ...(byPipeline(event) ? { severity: 'low', reasons: ['done by a pipeline or template, as teardowns are'] } : {}),
+    ...shipped(event),
   }),
   examples: () => ({
     fires: [

@@ -10,7 +10,7 @@ const exported = (difference = {}) =>
     undefined,
     difference,
   );
-const usual = daily(6, (minute) => exported({ minute, by: role('docs') }));
+const usual = daily(5, (minute) => exported({ minute, by: role('docs') }));
 
 export default defineDetection({
   id: 'apigw-exported',

@@ -2,7 +2,7 @@ import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { filled } from '../../cloudtrail/field.ts';
 import { sets } from '../../cloudtrail/patch.ts';
 import { defineDetection } from '../define.ts';
-import { daily, httpApi, iamUser, patch, restApi, role } from '../example.ts';
+import { daily, httpApi, iamUser, patch, ROOT, restApi, role } from '../example.ts';
 
 const api = { restApiId: 'a1b2c3d4e5' };
 const inConsole = { also: { sessionCredentialFromConsole: 'true' } };
@@ -68,6 +68,12 @@ export default defineDetection({
         title: 'an HTTP API',
         severity: 'low',
         records: [httpApi('UpdateStage', { apiId: 'h1', stageName: '%24default', deploymentId: 'd2' })],
+      },
+      { title: 'with a long-term key', severity: 'low', records: [deploy({ by: iamUser() })] },
+      {
+        title: 'as root, with a long-term key',
+        severity: 'low',
+        records: [deploy({ by: { ...ROOT, accessKeyId: 'AKIAIOSFODNN7EXAMPLE' } })],
       },
     ],
     quiet: [

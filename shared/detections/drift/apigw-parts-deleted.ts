@@ -1,4 +1,4 @@
-import { byPipeline } from '../by-hand.ts';
+import { shipped } from '../caller.ts';
 import { defineDetection } from '../define.ts';
 import { burst, daily, restApi, role } from '../example.ts';
 
@@ -26,7 +26,7 @@ export default defineDetection({
   },
   match: (event) => ({
     what: `deleted parts of APIs, at last of ${event.api?.resource}`,
-    ...(byPipeline(event) ? { severity: 'low', reasons: ['done by a pipeline or template, as teardowns are'] } : {}),
+    ...shipped(event),
   }),
   state: {
     count: {
@@ -52,6 +52,10 @@ export default defineDetection({
       },
     ],
     quiet: [
+      {
+        title: 'within ten minutes all but the first',
+        records: burst(10, (index, minute) => method(`r${index}`, { minute }), 10 / 9),
+      },
       { title: 'nine', records: burst(9, (index, minute) => method(`r${index}`, { minute })) },
       { title: 'one a day', records: daily(10, (minute) => method('r1', { minute })) },
       {

@@ -107,8 +107,42 @@ export default defineDetection({
           httpApi('UpdateDomainName', { ...domain, domainNameConfigurations: [{ securityPolicy: 'TLS_1_0' }] }),
         ],
       },
+      {
+        title: 'an edge-optimized domain, from 1.3 to 1.2',
+        severity: 'high',
+        records: [
+          patch('UpdateDomainName', domain, [['replace', '/securityPolicy', 'SecurityPolicy_TLS13_2025_EDGE']], {
+            minute: -600,
+          }),
+          patch('UpdateDomainName', domain, [['replace', '/securityPolicy', 'SecurityPolicy_TLS12_PFS_2025_EDGE']]),
+        ],
+      },
     ],
     quiet: [
+      {
+        title: 'an API, raised',
+        records: [patch('UpdateRestApi', { restApiId: 'a1b2c3d4e5' }, [['replace', '/securityPolicy', 'TLS_1_2']])],
+      },
+      {
+        title: 'an API, made strict',
+        records: [patch('UpdateRestApi', { restApiId: 'a1b2c3d4e5' }, [['replace', '/endpointAccessMode', 'STRICT']])],
+      },
+      {
+        title: 'a domain that was never strict',
+        records: [
+          patch('UpdateDomainName', domain, [['replace', '/endpointAccessMode', 'BASIC']], { minute: -600 }),
+          patch('UpdateDomainName', domain, [['replace', '/endpointAccessMode', 'BASIC']]),
+        ],
+      },
+      {
+        title: 'an edge-optimized domain, from 1.2 to 1.3',
+        records: [
+          patch('UpdateDomainName', domain, [['replace', '/securityPolicy', 'SecurityPolicy_TLS12_PFS_2025_EDGE']], {
+            minute: -600,
+          }),
+          patch('UpdateDomainName', domain, [['replace', '/securityPolicy', 'SecurityPolicy_TLS13_2025_EDGE']]),
+        ],
+      },
       { title: 'raised', records: [patch('UpdateDomainName', domain, [['replace', '/securityPolicy', 'TLS_1_2']])] },
       {
         title: 'the weak policy it had',

@@ -37,11 +37,11 @@ export default defineDetection({
   },
   examples: () => ({
     fires: [
-      { title: 'after 100 days', severity: 'medium', records: [...before(5, 100), call(0)] },
+      { title: 'after 91 days', severity: 'medium', records: [...before(3, 90), call(0)] },
       { title: 'a role', severity: 'medium', records: [...before(5, 120, role('export')), call(0, role('export'))] },
     ],
     quiet: [
-      { title: 'after 60 days', records: [...before(5, 60), call(0)] },
+      { title: 'after 90 days', records: [...before(3, 89), call(0)] },
       { title: 'somebody seen only twice', records: [...before(2, 100), call(0)] },
       { title: 'somebody new', records: [call(0)] },
       {

@@ -39,7 +39,7 @@ export default defineDetection({
       {
         title: 'a service after weeks',
         severity: 'low',
-        records: [...daily(20, (minute) => call(minute)), call(0, 'ec2')],
+        records: [...daily(14, (minute) => call(minute)), call(0, 'ec2')],
       },
       {
         title: 'a region after weeks',
@@ -56,7 +56,7 @@ export default defineDetection({
         ],
       },
       { title: 'what it does every day', records: [...daily(20, (minute) => call(minute)), call(0)] },
-      { title: 'while it is new', records: [...daily(10, (minute) => call(minute)), call(0, 'ec2')] },
+      { title: 'while it is new', records: [...daily(13, (minute) => call(minute)), call(0, 'ec2')] },
       {
         title: 'refused',
         records: [...daily(20, (minute) => call(minute)), { ...call(0, 'ec2'), errorCode: 'AccessDenied' }],

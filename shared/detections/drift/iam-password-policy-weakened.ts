@@ -9,6 +9,8 @@ const strict = {
   maxPasswordAge: 90,
   requireSymbols: true,
   requireNumbers: true,
+  requireLowercaseCharacters: true,
+  requireUppercaseCharacters: true,
 };
 
 function update(policy: Record<string, unknown>, difference = {}) {
@@ -32,7 +34,7 @@ function judge({ setting, before, now }: Change): Verdict {
 }
 
 function isWeaker(member: string, before: string, now: string): boolean {
-  if (before === '' || before === now) return false;
+  if (before === now) return false;
   if (now === '') return true;
   const [was, is] = [amount(before), amount(now)];
   if (was === undefined || is === undefined) return false;
@@ -83,10 +85,7 @@ export default defineDetection({
       {
         title: 'a demand left out, which takes it away',
         severity: 'medium',
-        records: [
-          update(strict, { minute: -600 }),
-          update({ minimumPasswordLength: 14, passwordReusePrevention: 24, maxPasswordAge: 90, requireSymbols: true }),
-        ],
+        records: [update(strict, { minute: -600 }), update({ ...strict, requireNumbers: undefined })],
       },
       {
         title: 'expiry later',
@@ -99,8 +98,22 @@ export default defineDetection({
         records: [record('iam', 'DeleteAccountPasswordPolicy', { region: 'us-east-1', by: ROOT })],
       },
       { title: 'six characters, nothing known', severity: 'medium', records: [update({ requireSymbols: true })] },
+      {
+        title: 'old passwords sooner again',
+        severity: 'medium',
+        records: [update(strict, { minute: -600 }), update({ ...strict, passwordReusePrevention: 5 })],
+      },
+      ...['requireSymbols', 'requireLowercaseCharacters', 'requireUppercaseCharacters'].map((member) => ({
+        title: `${member} no longer`,
+        severity: 'medium' as const,
+        records: [update(strict, { minute: -600 }), update({ ...strict, [member]: false })],
+      })),
     ],
     quiet: [
+      {
+        title: 'a first expiry',
+        records: [update({ ...strict, maxPasswordAge: undefined }, { minute: -600 }), update(strict)],
+      },
       {
         title: 'longer passwords and earlier expiry',
         records: [

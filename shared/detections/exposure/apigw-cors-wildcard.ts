@@ -14,6 +14,18 @@ const put = (responseParameters: Record<string, string>, difference = {}) =>
 const update = (corsConfiguration: unknown, difference = {}) =>
   httpApi('UpdateApi', { apiId, corsConfiguration }, difference);
 
+const open = httpApi(
+  'UpdateApi',
+  { apiId, name: 'shop' },
+  {
+    minute: -600,
+    response: {
+      apiId,
+      corsConfiguration: { allowOrigins: ['https://app.example.com', 'https://*'], allowCredentials: true },
+    },
+  },
+);
+
 function judge({ setting, before, now }: Change): Verdict {
   if (setting.endsWith('allowCredentials')) return now === 'true' && before !== 'true' ? {} : 'quiet';
   if (before === undefined) return { reason: 'which sites were let in before is not known' };
@@ -125,8 +137,31 @@ export default defineDetection({
           ),
         ],
       },
+      {
+        title: 'credentials for every site of a REST API, which browsers refuse',
+        severity: 'low',
+        records: [put({ [ORIGIN]: "'*'", [CREDENTIALS]: "'true'" })],
+      },
+      {
+        title: 'in a request too large to be logged',
+        severity: 'medium',
+        records: [
+          httpApi(
+            'UpdateApi',
+            { omitted: true, originalSize: 120_000, reason: 'requestParameters too large' },
+            { response: { apiId, corsConfiguration: { allowOrigins: ['*'] } } },
+          ),
+        ],
+      },
     ],
     quiet: [
+      {
+        title: 'it was open before, with credentials',
+        records: [
+          open,
+          update({ allowOrigins: ['https://app.example.com', 'https://*'], allowCredentials: true, maxAge: 60 }),
+        ],
+      },
       { title: 'one site', records: [update({ allowOrigins: ['https://app.example.com'], allowCredentials: true })] },
       {
         title: 'it was open before',

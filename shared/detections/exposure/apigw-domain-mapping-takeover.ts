@@ -109,8 +109,23 @@ export default defineDetection({
         severity: 'high',
         records: [rule('CreateRoutingRule', 'h1j2k3l4m5', -600), rule('PutRoutingRule', 'n6o7p8q9r0')],
       },
+      {
+        title: 'a new mapping of HTTP APIs',
+        severity: 'info',
+        records: [httpApi('CreateApiMapping', { ...mapping, apiId: 'n6o7p8q9r0' })],
+      },
     ],
     quiet: [
+      {
+        title: 'the API it led to',
+        records: [
+          patch('UpdateBasePathMapping', path, [['replace', '/basePath', 'shop']], {
+            minute: -600,
+            response: { basePath: 'shop', restApiId: 'a1b2c3d4e5', stage: 'prod' },
+          }),
+          remapped(['replace', '/restapiId', 'a1b2c3d4e5']),
+        ],
+      },
       { title: 'the path is renamed', records: [remapped(['replace', '/basePath', 'store'])] },
       {
         title: 'refused',

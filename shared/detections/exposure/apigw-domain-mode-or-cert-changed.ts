@@ -104,8 +104,14 @@ export default defineDetection({
         severity: 'low',
         records: [certified('c2', { by: { type: 'AWSService', invokedBy: 'cloudformation.amazonaws.com' } })],
       },
+      {
+        title: 'routing rules of HTTP APIs come into force',
+        severity: 'medium',
+        records: [httpApi('UpdateDomainName', { ...domain, routingMode: 'ROUTING_RULE_ONLY' })],
+      },
     ],
     quiet: [
+      { title: 'mappings only, nothing known of before', records: [routed('BASE_PATH_MAPPING_ONLY')] },
       {
         title: 'the certificate it had',
         records: [

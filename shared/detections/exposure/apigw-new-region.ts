@@ -3,7 +3,7 @@ import { daily, restApi } from '../example.ts';
 
 const created = (difference: { minute?: number; region?: string; error?: { code: string } } = {}) =>
   restApi('CreateRestApi', {}, { name: 'shop' }, difference);
-const usual = daily(7, (minute) => created({ minute }));
+const usual = daily(5, (minute) => created({ minute }));
 
 export default defineDetection({
   id: 'apigw-new-region',

@@ -93,6 +93,16 @@ export default defineDetection({
       },
     ],
     quiet: [
+      {
+        title: 'the open policy it had',
+        records: [
+          patch('UpdateRestApi', labels, [['replace', '/name', 'shop']], {
+            minute: -600,
+            response: { id: 'a1b2c3d4e5', policy: EVERYONE },
+          }),
+          written(EVERYONE),
+        ],
+      },
       { title: 'one network', records: [written(FROM_OFFICE)] },
       { title: 'everyone else denied', records: [written(DENY_OTHERS)] },
       { title: 'one account', records: [written(allow({ Principal: { AWS: '111111111111' } }))] },

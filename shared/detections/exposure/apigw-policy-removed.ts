@@ -75,6 +75,16 @@ export default defineDetection({
     ],
     quiet: [
       {
+        title: 'it had none',
+        records: [
+          patch('UpdateRestApi', labels, [['replace', '/description', 'x']], {
+            minute: -600,
+            response: { id: 'a1b2c3d4e5', policy: '' },
+          }),
+          emptied,
+        ],
+      },
+      {
         title: 'another policy',
         records: [patch('UpdateRestApi', labels, [['replace', '/policy', policyFor({ AWS: '111111111111' })]])],
       },

@@ -28,6 +28,12 @@ const joined = (account: string, difference = {}) =>
     difference,
   );
 
+const another = (policies: object) =>
+  patch('UpdateDomainName', labels, [['replace', '/securityPolicy', 'TLS_1_2']], {
+    minute: -600,
+    response: { domainName, ...policies },
+  });
+
 /** Whom a policy of a private domain lets in: `policy` says who may call, `managementPolicy` who may join a network to it. */
 function opened(member: string, text: string, resource: string, own: string): Match[] {
   const policy = parsePolicy(text);
@@ -120,13 +126,11 @@ export default defineDetection({
       { title: 'to the own account', records: [written(policyFor({ AWS: '111111111111' }))] },
       {
         title: 'the open policy it had',
-        records: [
-          patch('UpdateDomainName', labels, [['replace', '/securityPolicy', 'TLS_1_2']], {
-            minute: -600,
-            response: { domainName, policy: policyFor('*') },
-          }),
-          written(policyFor('*')),
-        ],
+        records: [another({ policy: policyFor('*') }), written(policyFor('*'))],
+      },
+      {
+        title: 'the networks that could join it before',
+        records: [another({ managementPolicy: policyFor('*') }), written(policyFor('*'), '/managementPolicy')],
       },
       {
         title: 'another change of a domain that is open',

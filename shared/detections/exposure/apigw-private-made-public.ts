@@ -1,5 +1,4 @@
 import type { ApiCall } from '../../cloudtrail/apigateway.ts';
-import { texts } from '../../cloudtrail/field.ts';
 import { segments, sets } from '../../cloudtrail/patch.ts';
 import { defineDetection } from '../define.ts';
 import { patch, restApi } from '../example.ts';
@@ -70,8 +69,15 @@ export default defineDetection({
         severity: 'medium',
         records: [replaced('/endpointConfiguration/types/0', 'REGIONAL')],
       },
+      {
+        title: 'the whole list replaced, nothing known of before',
+        severity: 'medium',
+        records: [replaced('/endpointConfiguration/types', 'REGIONAL')],
+      },
     ],
     quiet: [
+      { title: 'regional to edge, by name', records: [replaced('/endpointConfiguration/types/REGIONAL', 'EDGE')] },
+      { title: 'made private, by place', records: [replaced('/endpointConfiguration/types/0', 'PRIVATE')] },
       { title: 'edge to regional, by name', records: [replaced('/endpointConfiguration/types/EDGE', 'REGIONAL')] },
       {
         title: 'edge to regional, by place',
@@ -107,7 +113,5 @@ function newType(api: ApiCall): string | undefined {
   const patched = api.patched('/endpointConfiguration/types', '/endpointConfiguration/types/*').findLast(sets);
   const replaced = patched === undefined ? undefined : segments(patched.path)[2]?.toUpperCase();
   if (patched?.value === undefined || replaced === 'EDGE' || replaced === 'REGIONAL') return undefined;
-  if (patched.value === 'PRIVATE' || texts(api.state, 'endpointConfiguration', 'types').includes('PRIVATE'))
-    return undefined;
-  return patched.value;
+  return patched.value === 'PRIVATE' ? undefined : patched.value;
 }

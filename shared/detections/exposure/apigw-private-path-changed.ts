@@ -14,7 +14,7 @@ const added = (difference = {}) =>
   patch('UpdateRestApi', labels, [['add', PATH, NEW]], { response: endpoints([OLD, NEW]), ...difference });
 const linked = (difference = {}) =>
   httpApi('CreateVpcLink', { name: 'orders', subnetIds: ['subnet-0a1b2c3d'], securityGroupIds: [] }, difference);
-const usual = daily(4, (minute) => linked({ minute, by: role() }));
+const usual = daily(3, (minute) => linked({ minute, by: role() }));
 
 export default defineDetection({
   id: 'apigw-private-path-changed',
@@ -26,7 +26,7 @@ export default defineDetection({
   benign: ['A new network or account is connected', 'A backend behind a load balancer is put on an API'],
   runbook: [
     'Ask {principal} what {resource} is for.',
-    'See who owns the endpoint: aws ec2 describe-vpc-endpoints --vpc-endpoint-ids {after} --region {region} (not found: it is in another account).',
+    'See who owns each endpoint of {after}: aws ec2 describe-vpc-endpoints --vpc-endpoint-ids ENDPOINT --region {region} (not found: it is in another account).',
     'See what the API’s policy says of it: aws apigateway get-rest-api --rest-api-id {api} --region {region} --query policy',
     'For a VPC link see where it leads: aws apigateway get-vpc-links --region {region}; aws apigatewayv2 get-vpc-links --region {region}',
     'If it was not meant, take it back and look at which integrations use it (connectionId) since {time}.',
@@ -88,6 +88,16 @@ export default defineDetection({
       },
       { title: 'by a role that does so every day', severity: 'low', records: [...usual, added({ by: role() })] },
       { title: 'in the first days of the log', severity: 'low', records: [added()] },
+      {
+        title: 'in a request too large to be logged',
+        severity: 'low',
+        records: [
+          restApi('UpdateRestApi', {}, undefined, {
+            params: { omitted: true, originalSize: 120_000, reason: 'requestParameters too large' },
+            response: { ...endpoints([OLD, NEW]), self: { ...labels, template: false } },
+          }),
+        ],
+      },
     ],
     quiet: [
       {

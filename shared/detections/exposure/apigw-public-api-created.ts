@@ -50,7 +50,7 @@ export default defineDetection({
       {
         title: 'by somebody who never made one',
         severity: 'low',
-        records: [...daily(4, (minute) => http({ minute, by: role() })), created(['REGIONAL'])],
+        records: [...daily(3, (minute) => http({ minute, by: role() })), created(['REGIONAL'])],
       },
       { title: 'without a type', severity: 'info', records: [created(undefined)] },
       { title: 'an HTTP API', severity: 'info', records: [http()] },

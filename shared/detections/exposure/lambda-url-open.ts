@@ -33,7 +33,7 @@ export default defineDetection({
   },
   match: (event) => {
     if (!opens(event)) return false;
-    const target = functionName(filled(event.params, 'functionName') ?? filled(event.response, 'functionArn'));
+    const target = functionName(filled(event.params, 'functionName'));
     const what =
       event.name === 'AddPermission'
         ? `let everyone call the URL of function ${target ?? '(unknown)'}`

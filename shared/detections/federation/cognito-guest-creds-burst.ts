@@ -47,7 +47,7 @@ export default defineDetection({
     ],
     quiet: [
       { title: 'one guest, again and again', records: burst(40, (_index, minute) => askedBy('guest', { minute })) },
-      { title: 'over a day', records: burst(40, (index, minute) => askedBy(`guest-${index}`, { minute }), 30) },
+      { title: 'more slowly', records: burst(40, (index, minute) => askedBy(`guest-${index}`, { minute }), 0.27) },
       {
         title: 'from as many addresses',
         records: burst(40, (index, minute) => askedBy(`guest-${index}`, { minute, ip: `203.0.113.${index}` })),

@@ -1,8 +1,9 @@
 import { defineDetection } from '../define.ts';
 import { daily } from '../example.ts';
+import { ORDINARY_WEEK } from '../roles/assumption.ts';
 import { askedBy, isGuest, poolOfIdentity } from './identity-pool.ts';
 
-const week = daily(9, (minute) => askedBy('guest', { minute }));
+const week = daily(7, (minute) => askedBy('guest', { minute }));
 
 // A new network means nothing here: guests of an app come from every mobile network there is. Many guests at once, from one
 // address, are told by cognito-guest-creds-burst.
@@ -44,14 +45,18 @@ export default defineDetection({
         records: [...week, askedBy('guest', {}, 'other')],
       },
       {
-        title: 'the classic flow',
+        title: 'the classic flow, the first guest of all',
         severity: 'medium',
-        records: [...week, askedBy('guest', {}, 'other', 'GetOpenIdToken')],
+        records: [...ORDINARY_WEEK, askedBy('guest', {}, 'other', 'GetOpenIdToken')],
       },
     ],
     quiet: [
       { title: 'a pool that gives them every day', records: [...week, askedBy('guest')] },
       { title: 'somebody who signed in', records: [...week, askedBy('user', {}, 'other')] },
+      {
+        title: 'somebody whose sign-in is hidden',
+        records: [...week, askedBy('user', { params: { logins: 'HIDDEN_DUE_TO_SECURITY_REASONS' } }, 'other')],
+      },
       { title: 'nothing known of the account yet', records: [askedBy('guest')] },
       {
         title: 'refused: the pool allows no guests',

@@ -46,7 +46,7 @@ export default defineDetection({
     const pool = identityPoolId(event);
     const guests = flag(event.params, 'allowUnauthenticatedIdentities') === true;
     const classic = flag(event.params, 'allowClassicFlow') === true;
-    if (pool === undefined || (!guests && !classic)) return false;
+    if (pool === undefined) return false;
     const opened = [...(guests ? ['credentials for guests'] : []), ...(classic ? ['the classic flow'] : [])];
     return {
       target: pool,
@@ -83,6 +83,7 @@ export default defineDetection({
     ],
     quiet: [
       { title: 'closed', records: [closed, update(false)] },
+      { title: 'closed, nothing known of before', records: [update(false)] },
       { title: 'failed', records: [closed, update(true, { error: { code: 'NotAuthorizedException' } })] },
     ],
   }),

@@ -97,11 +97,13 @@ export default defineDetection({
       {
         title: 'moved to another host',
         severity: 'high',
+        lists: { issuers: ['*.example.com'] },
         records: [idp('Create', 'idp.example.com', { minute: -60 }), idp('Update', 'evil.example.net')],
       },
       {
         title: 'its users become administrators',
         severity: 'high',
+        lists: { issuers: ['*.example.com'] },
         records: [
           idp('Create', 'idp.example.com', { minute: -60 }, { attributeMapping: { email: 'email' } }),
           idp('Update', undefined, {}, { attributeMapping: { email: 'email', 'custom:role': 'role' } }),
@@ -124,6 +126,12 @@ export default defineDetection({
         ],
       },
       { title: 'a resource server', severity: 'low', records: [server('Create', ['read', 'admin'])] },
+      {
+        title: 'moved to a host on the list',
+        severity: 'low',
+        lists: { issuers: ['*.example.com'] },
+        records: [idp('Create', 'idp.example.net', { minute: -60 }), idp('Update', 'idp.example.com')],
+      },
       {
         title: 'one more scope',
         severity: 'medium',

@@ -26,10 +26,8 @@ function judge({ setting, before: was, now }: Change): Verdict {
   if (whose === 'roleMappings')
     return was === undefined ? {} : { severity: 'high', reason: 'who gets which role by rule changed' };
   const who = whose === 'unauthenticated' ? 'guests' : 'signed-in users';
-  // What guests get matters most, and few pools have it.
-  if (was === undefined)
-    return whose === 'unauthenticated' ? { reason: `${who} get ${nameOf(now)}` } : { severity: 'low' };
-  return { severity: 'high', reason: `${who} get ${nameOf(now)}, before ${was === '' ? 'nothing' : nameOf(was)}` };
+  if (was === undefined) return { reason: `${who} get role ${nameOf(now)}` };
+  return { severity: 'high', reason: `${who} get role ${nameOf(now)}; before: ${was === '' ? 'none' : nameOf(was)}` };
 }
 
 export default defineDetection({
@@ -55,8 +53,9 @@ export default defineDetection({
     return {
       target: pool,
       resource: `identity pool ${pool}`,
-      what: `set the roles of identity pool ${pool}${guests === undefined ? '' : `, guests get ${nameOf(guests)}`}`,
-      severity: 'medium',
+      what: `set the roles of identity pool ${pool}${guests === undefined ? '' : `: guests get role ${nameOf(guests)}`}`,
+      // What guests get matters most, and few pools have it. The judge raises what is known to have been otherwise.
+      severity: guests === undefined ? 'low' : 'medium',
       ...shipped(event),
     };
   },
@@ -82,7 +81,12 @@ export default defineDetection({
       {
         title: 'guests, nothing known of before',
         severity: 'medium',
-        records: [set({ unauthenticated: arn('guests') })],
+        records: [set({ ...users, unauthenticated: arn('guests') })],
+      },
+      {
+        title: 'a rule, nothing known of before',
+        severity: 'low',
+        records: [set({}, {}, rule(arn('users')))],
       },
       { title: 'users, nothing known of before', severity: 'low', records: [set(users)] },
     ],

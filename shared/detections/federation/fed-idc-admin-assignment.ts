@@ -83,8 +83,8 @@ export default defineDetection({
   },
   match: (event) => {
     const set = setOf(event);
-    const base = { resource: `permission set ${nameOf(set ?? '(unknown)')}`, target: nameOf(set ?? '(unknown)') };
     if (set === undefined) return false;
+    const base = { resource: `permission set ${nameOf(set)}`, target: nameOf(set) };
     return event.name === 'CreateAccountAssignment' ? assigned(event, base) : widened(event, base);
   },
   state: {
@@ -92,15 +92,14 @@ export default defineDetection({
       {
         setting: 'sso.permissionSet.name',
         of: setOf,
-        judge: (name, severity) => {
+        judge: (name) => {
           const reason = `the permission set is ${name}`;
-          if (severity === 'high' || !isAdminName(name)) return { reason };
-          return { severity: 'high', reason };
+          return isAdminName(name) ? { severity: 'high', reason } : { reason };
         },
       },
       {
         setting: 'sso.permissionSet.policy',
-        of: (event) => (event.name === 'CreateAccountAssignment' ? setOf(event) : undefined),
+        of: setOf,
         unknown: quietIfInfo,
         judge: (_, severity, told) => {
           const held = adminHeld(told);

@@ -25,9 +25,10 @@ const by = {
   onBehalfOf: { userId: '94d00cd8-e9e6-4810-b177-b08e84775435' },
   credentialId: 'cdee2490-82ed-43b3-96ee-b75fbf0b97a5',
 };
-function signIn(ip: string, minute = 0) {
+const named = { type: 'IdentityCenterUser', accountId: '111111111111', userName: 'alice' };
+function signIn(ip: string, minute = 0, who: Record<string, unknown> = by) {
   const also = { eventType: 'AwsServiceEvent', serviceEventDetails: { UserAuthentication: 'Success' } };
-  return record('signin', 'UserAuthentication', { minute, by, ip, also });
+  return record('signin', 'UserAuthentication', { minute, by: who, ip, also });
 }
 function token(ip: string, difference: Difference & { grant?: string } = {}) {
   const { grant = 'urn:ietf:params:oauth:grant-type:device_code', ...rest } = difference;
@@ -90,6 +91,12 @@ export default defineDetection({
         records: [...week, signIn(HOME), token(AWAY, { minute: 3 })],
       },
       { title: 'places unknown', severity: 'medium', records: [...week, signIn(HOME), token(AWAY, { minute: 3 })] },
+      {
+        title: 'an older record, which has a name only',
+        severity: 'high',
+        places: PLACES,
+        records: [...daily(2, (minute) => signIn(HOME, minute, named)), token(AWAY, { minute: 3, by: named })],
+      },
       {
         title: 'at Amazon, where servers are',
         severity: 'medium',

@@ -56,7 +56,7 @@ export default defineDetection({
       target: filled(event.params, 'directoryId') ?? issuer ?? 'Identity Center',
       what: isIssuer ? `${does} ${issuer ?? 'another issuer'}` : does,
       severity,
-      ...(isIssuer && issuer !== undefined
+      ...(issuer !== undefined
         ? {
             listed: [
               { list: 'issuers', names: [issuer.replace(/^https?:\/\//, '').split('/')[0] ?? issuer], severity: 'low' },

@@ -1,8 +1,9 @@
 import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { filled, texts } from '../../cloudtrail/field.ts';
+import { shipped } from '../caller.ts';
 import { defineDetection, type Match } from '../define.ts';
-import { ACCOUNT, type Difference, record } from '../example.ts';
-import { issuerOf } from './provider.ts';
+import { ACCOUNT, type Difference, record, role } from '../example.ts';
+import { isOfCluster, issuerOf } from './provider.ts';
 
 const GITHUB = 'token.actions.githubusercontent.com';
 const openIDConnectProviderArn = `arn:aws:iam::${ACCOUNT}:oidc-provider/${GITHUB}`;
@@ -15,11 +16,23 @@ function existing(name: string, params: Record<string, unknown> = {}, difference
   return oidc(name, { openIDConnectProviderArn, ...params }, difference);
 }
 
+const cluster = (difference: Difference = {}) =>
+  oidc(
+    'CreateOpenIDConnectProvider',
+    { url: 'https://oidc.eks.eu-central-1.amazonaws.com/id/0123456789ABCDEF' },
+    difference,
+  );
+const template = { by: { ...role(), invokedBy: 'cloudformation.amazonaws.com' } };
+
 /** What the call does to the provider. Taking one away lets nobody in: it stops work, and is told more quietly. */
-function change(event: TrailEvent, issuer: string): Pick<Match, 'what' | 'severity'> {
+function change(event: TrailEvent, issuer: string): Pick<Match, 'what' | 'severity' | 'reasons' | 'listed'> {
   switch (event.name) {
     case 'CreateOpenIDConnectProvider':
-      return { what: `made the account trust tokens of ${issuer}`, severity: 'high' };
+      return {
+        what: `made the account trust tokens of ${issuer}`,
+        // Every cluster gets one.
+        ...(isOfCluster(issuer) ? { severity: 'medium', ...shipped(event) } : { severity: 'high' }),
+      };
     case 'AddClientIDToOpenIDConnectProvider':
       return {
         what: `made the account accept tokens of ${issuer} for ${filled(event.params, 'clientID') ?? 'one more client'}`,
@@ -33,7 +46,7 @@ function change(event: TrailEvent, issuer: string): Pick<Match, 'what' | 'severi
       };
     }
     default:
-      return { what: `deleted the identity provider ${issuer}`, severity: 'medium' };
+      return { what: `deleted the identity provider ${issuer}`, severity: 'medium', ...shipped(event) };
   }
 }
 
@@ -63,9 +76,9 @@ export default defineDetection({
   },
   match: (event) => {
     const arn = filled(event.params, 'openIDConnectProviderArn') ?? filled(event.response, 'openIDConnectProviderArn');
-    const issuer =
-      filled(event.params, 'url')?.replace(/^https?:\/\//, '') ?? (arn === undefined ? undefined : issuerOf(arn));
-    if (issuer === undefined) return false;
+    const named = filled(event.params, 'url') ?? arn;
+    if (named === undefined) return false;
+    const issuer = issuerOf(named);
     const resource = arn ?? `arn:aws:iam::${event.account}:oidc-provider/${issuer}`;
     return { resource, target: issuer, key: `${event.account}/${issuer}`, ...change(event, issuer) };
   },
@@ -89,6 +102,20 @@ export default defineDetection({
         records: [existing('UpdateOpenIDConnectProviderThumbprint', { thumbprintList: ['0123456789abcdef'] })],
       },
       { title: 'deleted', severity: 'medium', records: [existing('DeleteOpenIDConnectProvider')] },
+      {
+        title: 'deleted with its stack',
+        severity: 'low',
+        records: [existing('DeleteOpenIDConnectProvider', {}, template)],
+      },
+      { title: 'of a Kubernetes cluster', severity: 'medium', records: [cluster()] },
+      { title: 'of a Kubernetes cluster, by a template', severity: 'low', records: [cluster(template)] },
+      {
+        title: 'an issuer named like a cluster’s',
+        severity: 'high',
+        records: [
+          oidc('CreateOpenIDConnectProvider', { url: 'https://oidc.eks.example.com/id/0123456789ABCDEF' }, template),
+        ],
+      },
     ],
     quiet: [
       {

@@ -70,14 +70,10 @@ export default defineDetection({
   ],
   on: { source: 'rolesanywhere', names: [...OPENINGS.keys()] },
   match: (event) => {
-    const name = ID_MEMBERS.map((member) => filled(event.params, member)).find((value) => value !== undefined);
-    const opening = OPENINGS.get(event.name)?.(event, name ?? '(unnamed)');
+    const name = ID_MEMBERS.map((member) => filled(event.params, member)).find(Boolean) ?? '(unnamed)';
+    const opening = OPENINGS.get(event.name)?.(event, name);
     if (opening === undefined) return false;
-    return {
-      resource: `Roles Anywhere ${name ?? 'in account'} ${event.account}`,
-      ...(name === undefined ? {} : { target: name }),
-      ...opening,
-    };
+    return { resource: `Roles Anywhere ${name} in account ${event.account}`, target: name, ...opening };
   },
   examples: () => ({
     fires: [
@@ -101,6 +97,16 @@ export default defineDetection({
         title: 'more roles',
         severity: 'medium',
         records: [anywhere('UpdateProfile', { profileId: 'd4e5f6', roleArns })],
+      },
+      {
+        title: 'a wider session policy',
+        severity: 'medium',
+        records: [anywhere('UpdateProfile', { profileId: 'd4e5f6', sessionPolicy: '{"Statement":[]}' })],
+      },
+      {
+        title: 'other managed session policies',
+        severity: 'medium',
+        records: [anywhere('UpdateProfile', { profileId: 'd4e5f6', managedPolicyArns: [] })],
       },
       {
         title: 'an anchor switched on',

@@ -62,6 +62,13 @@ export default defineDetection({
       { title: 'created', severity: 'high', records: [saml('Create', 'okta')] },
       { title: 'metadata replaced', severity: 'high', records: [saml('Update', 'okta')] },
       { title: 'deleted', severity: 'medium', records: [saml('Delete', 'okta')] },
+      {
+        title: 'deleted, the parameter in the other spelling',
+        severity: 'medium',
+        records: [
+          saml('Delete', 'okta', { params: { samlProviderArn: `arn:aws:iam::${ACCOUNT}:saml-provider/okta` } }),
+        ],
+      },
       { title: 'Identity Center’s own, replaced', severity: 'critical', records: [saml('Update', IDENTITY_CENTER)] },
       {
         title: 'Identity Center sets up an account',

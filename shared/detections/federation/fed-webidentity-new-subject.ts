@@ -3,10 +3,11 @@ import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { defineDetection } from '../define.ts';
 import { ACCOUNT, daily, record } from '../example.ts';
 import { ORDINARY_WEEK, roleArnOf } from '../roles/assumption.ts';
-import { federatedCaller } from './federated-caller.ts';
-import { providerKey } from './provider.ts';
+import { federatedCaller, providerOf } from './federated-caller.ts';
+import { isOfCluster } from './provider.ts';
 
 const GITHUB = `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com`;
+const CLUSTER = `arn:aws:iam::${ACCOUNT}:oidc-provider/oidc.eks.eu-central-1.amazonaws.com/id/0123456789ABCDEF`;
 const SAML = `arn:aws:iam::${ACCOUNT}:saml-provider/okta`;
 
 function web(sub: string, role: string, minute = 0, provider = GITHUB) {
@@ -38,6 +39,11 @@ function wayIn(event: TrailEvent): string | undefined {
   return roleArn === undefined || caller === undefined ? undefined : `${caller} as ${nameOf(roleArn)}`;
 }
 
+/** Who may use which permission set is decided in Identity Center; pods come with every release of a cluster. */
+function decidedElsewhere(role: string, provider: string | undefined): boolean {
+  return role.startsWith('AWSReservedSSO_') || (provider !== undefined && isOfCluster(provider));
+}
+
 export default defineDetection({
   id: 'fed-webidentity-new-subject',
   topic: 'F',
@@ -57,14 +63,12 @@ export default defineDetection({
     const way = wayIn(event);
     if (way === undefined) return false;
     const role = nameOf(roleArnOf(event) ?? '');
-    const key = providerKey(event);
     return {
       resource: `role ${role}`,
       target: role,
-      ...(key === undefined ? {} : { key }),
+      key: `${event.account}/${providerOf(event)}`,
       what: `came in for the first time: ${way}`,
-      // Who may use which permission set is decided, and watched, in Identity Center.
-      ...(role.startsWith('AWSReservedSSO_') ? { severity: 'low' as const } : {}),
+      ...(decidedElsewhere(role, providerOf(event)) ? { severity: 'low' as const } : {}),
     };
   },
   state: {
@@ -86,6 +90,11 @@ export default defineDetection({
       { title: 'a known repository, another role', severity: 'medium', records: [...releases, web(release, 'admin')] },
       { title: 'the first ever', severity: 'medium', records: [...ORDINARY_WEEK, web(release, 'deploy')] },
       {
+        title: 'a pod of a Kubernetes cluster',
+        severity: 'low',
+        records: [...releases, web('system:serviceaccount:shop:web', 'shop-web', 0, CLUSTER)],
+      },
+      {
         title: 'a SAML provider for another role',
         severity: 'medium',
         records: [...signIns, saml('alice@example.com', 'admin')],
@@ -100,6 +109,10 @@ export default defineDetection({
       {
         title: 'another branch of the same repository',
         records: [...releases, web('repo:example/shop:ref:refs/heads/fix', 'deploy')],
+      },
+      {
+        title: 'the same repository, the answer not logged',
+        records: [...releases, { ...web(release, 'deploy'), responseElements: null }],
       },
       { title: 'another person through the same provider', records: [...signIns, saml('bob@example.com', 'reader')] },
       {

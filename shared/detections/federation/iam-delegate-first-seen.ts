@@ -53,7 +53,7 @@ export default defineDetection({
     },
   },
   examples: () => ({
-    fires: [{ title: 'for the first time', severity: 'medium', records: [...ORDINARY_WEEK, call(FOREIGN)] }],
+    fires: [{ title: 'for the first time', severity: 'medium', records: [...ORDINARY_WEEK.slice(-1), call(FOREIGN)] }],
     quiet: [
       { title: 'one’s own session', records: [...ORDINARY_WEEK, call(undefined)] },
       { title: 'a trusted account', trusted: [FOREIGN], records: [...ORDINARY_WEEK, call(FOREIGN)] },

@@ -10,7 +10,7 @@ export const IDENTITY_POOL = 'eu-central-1:2dd778b3-50b7-565c-0f56-34200example'
 /** The identity pool of a data event: only its resources name it. */
 export function poolOfIdentity(event: TrailEvent): string | undefined {
   const arn = list(event.raw.resources)
-    .map((one) => filled(one, 'ARN') ?? filled(one, 'arn') ?? '')
+    .map((one) => filled(one, 'ARN') ?? '')
     .find((one) => one.includes(':identitypool/'));
   return arn === undefined ? undefined : nameOf(arn);
 }

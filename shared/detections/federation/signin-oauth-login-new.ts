@@ -118,13 +118,19 @@ export default defineDetection({
       {
         title: 'with a code that was handed over, places unknown',
         severity: 'medium',
-        records: [...week, token(AWAY, { device: 'cross-device' })],
+        records: [...week, token(AWAY, { params: { clientId: 'arn:aws:signin:::devtools/cross-device' } })],
       },
       {
         title: 'renewed on the way',
         severity: 'low',
         places: PLACES,
         records: [...week, token(AWAY, { grant: 'refresh_token' })],
+      },
+      {
+        title: 'renewed, as the request tells',
+        severity: 'low',
+        places: PLACES,
+        records: [...week, token(AWAY, { params: { ...client('same-device'), grantType: 'refresh_token' } })],
       },
     ],
     quiet: [

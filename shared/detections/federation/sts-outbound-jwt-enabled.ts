@@ -17,7 +17,7 @@ function hostOf(audience: string): string {
 
 function token(event: TrailEvent): Match | false {
   const audiences = audiencesOf(event);
-  if (event.principal.class === 'service' || audiences.length === 0) return false;
+  if (audiences.length === 0) return false;
   return {
     resource: `tokens of account ${event.account}`,
     target: event.principal.name,
@@ -69,7 +69,7 @@ export default defineDetection({
   },
   examples: () => ({
     fires: [
-      { title: 'switched on', severity: 'medium', records: [...ORDINARY_WEEK, enable()] },
+      { title: 'switched on', severity: 'medium', records: [...ORDINARY_WEEK.slice(-1), enable()] },
       { title: 'the first token', severity: 'medium', records: [...ORDINARY_WEEK, ask(PARTNER)] },
       {
         title: 'for another audience than every day',
@@ -84,8 +84,14 @@ export default defineDetection({
       {
         title: 'for a host of one’s own',
         severity: 'low',
-        lists: { hosts: ['*.example.net'] },
-        records: [...ORDINARY_WEEK, ask(PARTNER)],
+        lists: { hosts: ['api.example.net'] },
+        records: [...ORDINARY_WEEK, ask(`${PARTNER}/orders`)],
+      },
+      {
+        title: 'for a name of one’s own that is no address',
+        severity: 'low',
+        lists: { hosts: ['partner'] },
+        records: [...ORDINARY_WEEK, ask('partner')],
       },
     ],
     quiet: [

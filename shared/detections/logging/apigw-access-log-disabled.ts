@@ -72,8 +72,17 @@ export default defineDetection({
           httpApi('DeleteAccessLogSettings', httpStage),
         ],
       },
+      {
+        title: 'HTTP API, settings emptied',
+        severity: 'high',
+        records: [httpApi('UpdateStage', { ...httpStage, accessLogSettings: {} })],
+      },
     ],
     quiet: [
+      {
+        title: 'HTTP API, another format',
+        records: [httpApi('UpdateStage', { ...httpStage, accessLogSettings: { format: '$context.requestId' } })],
+      },
       { title: 'switched on', records: [patch('UpdateStage', stage, [['replace', DESTINATION, GROUP]])] },
       {
         title: 'removed and set again in one call',

@@ -81,6 +81,17 @@ export default defineDetection({
           }),
         ],
       },
+      {
+        title: 'a token beside the API key that was printed before',
+        severity: 'medium',
+        records: [
+          patch('UpdateStage', stage, [['replace', '/description', 'x']], {
+            minute: -600,
+            response: { accessLogSettings: { format: line('identity.apiKey') } },
+          }),
+          set(line('identity.apiKey', 'authorizer.accessToken')),
+        ],
+      },
     ],
     quiet: [
       { title: 'the id of the key', records: [set(line('identity.apiKeyId'))] },

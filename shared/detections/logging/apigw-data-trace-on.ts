@@ -74,8 +74,50 @@ export default defineDetection({
         severity: 'medium',
         records: [httpApi('UpdateStage', { ...socketStage, defaultRouteSettings: { dataTraceEnabled: true } })],
       },
+      {
+        title: 'it was off before',
+        severity: 'medium',
+        records: [
+          patch('UpdateStage', stage, [['replace', PATH, 'false']], { minute: -600 }),
+          patch('UpdateStage', stage, [['replace', PATH, 'true']]),
+        ],
+      },
+      {
+        title: 'one route of a WebSocket API',
+        severity: 'medium',
+        records: [httpApi('UpdateStage', { ...socketStage, routeSettings: { $default: { dataTraceEnabled: true } } })],
+      },
     ],
     quiet: [
+      {
+        title: 'on as before',
+        records: [
+          patch('UpdateStage', stage, [['replace', '/description', 'x']], {
+            minute: -600,
+            response: { methodSettings: { '*/*': { dataTraceEnabled: true } } },
+          }),
+          patch('UpdateStage', stage, [['replace', PATH, 'true']]),
+        ],
+      },
+      {
+        title: 'on for one method, and all that another had set removed',
+        records: [
+          patch('UpdateStage', stage, [['replace', '/description', 'x']], {
+            minute: -600,
+            response: {
+              methodSettings: { '*/*': { dataTraceEnabled: true }, '~1orders/GET': { dataTraceEnabled: false } },
+            },
+          }),
+          patch('UpdateStage', stage, [
+            ['replace', PATH, 'true'],
+            ['remove', '/~1orders/GET'],
+          ]),
+        ],
+      },
+      {
+        title: 'one route of a WebSocket API without',
+        records: [httpApi('UpdateStage', { ...socketStage, routeSettings: { $default: { dataTraceEnabled: false } } })],
+      },
       { title: 'switched off', records: [patch('UpdateStage', stage, [['replace', PATH, 'false']])] },
       {
         title: 'level of the log',

@@ -44,9 +44,10 @@ export default defineDetection({
       judge: ({ before, now }) => {
         if ((now !== '' && now.toUpperCase() !== 'OFF') || before === '' || before?.toUpperCase() === 'OFF')
           return 'quiet';
-        return before === undefined
-          ? { reason: 'whether it was on before is not known' }
-          : { severity: 'medium', reason: `its level was ${before}` };
+        if (before === undefined) return { reason: 'whether it was on before is not known' };
+        const reason = `its level was ${before}`;
+        // All settings removed at once is how stages are taken down: how grave that is depends on who does it.
+        return now === '' ? { reason } : { severity: 'medium', reason };
       },
     },
   },
@@ -70,6 +71,16 @@ export default defineDetection({
         records: [
           patch('UpdateStage', stage, [['replace', '/~1orders/GET/logging/loglevel', 'INFO']], { minute: -600 }),
           patch('UpdateStage', stage, [['remove', '/~1orders/GET']]),
+        ],
+      },
+      {
+        title: 'with all settings, by a template that takes the stage down',
+        severity: 'low',
+        records: [
+          level('ERROR', { minute: -600 }),
+          patch('UpdateStage', stage, [['remove', '/*/*']], {
+            by: { ...role(), invokedBy: 'cloudformation.amazonaws.com' },
+          }),
         ],
       },
       { title: 'nothing known of before', severity: 'medium', records: [level('OFF')] },
@@ -96,8 +107,18 @@ export default defineDetection({
           httpApi('UpdateStage', { ...socketStage, defaultRouteSettings: { loggingLevel: 'OFF' } }),
         ],
       },
+      {
+        title: 'one route of a WebSocket API',
+        severity: 'medium',
+        records: [httpApi('UpdateStage', { ...socketStage, routeSettings: { $connect: { loggingLevel: 'OFF' } } })],
+      },
     ],
     quiet: [
+      {
+        title: 'errors of all routes of a WebSocket API',
+        records: [httpApi('UpdateStage', { ...socketStage, defaultRouteSettings: { loggingLevel: 'ERROR' } })],
+      },
+      { title: 'a test that it is off', records: [patch('UpdateStage', stage, [['test', PATH, 'OFF']])] },
       {
         title: 'a WebSocket route that was off',
         records: [

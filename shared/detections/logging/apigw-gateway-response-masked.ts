@@ -1,6 +1,6 @@
 import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { amount, at, fields, filled } from '../../cloudtrail/field.ts';
-import { segments } from '../../cloudtrail/patch.ts';
+import { segments, sets } from '../../cloudtrail/patch.ts';
 import { defineDetection } from '../define.ts';
 import { type Difference, patch, restApi } from '../example.ts';
 
@@ -26,8 +26,7 @@ function answer(event: TrailEvent): { status: number | undefined; location: stri
   const { api } = event;
   let status = amount(api?.input, 'statusCode');
   let location = locationIn(at(api?.input, 'responseParameters'));
-  for (const { op, path, value } of api?.patched('/statusCode', '/responseParameters/*') ?? []) {
-    if (op === 'remove') continue;
+  for (const { path, value } of api?.patched('/statusCode', '/responseParameters/*').filter(sets) ?? []) {
     const [first, header] = segments(path);
     if (first?.toLowerCase() === 'statuscode') status = amount(value);
     else if (header?.toLowerCase() === LOCATION) location = value;
@@ -104,9 +103,27 @@ export default defineDetection({
           ]),
         ],
       },
+      {
+        title: 'a redirect whose place is not told',
+        severity: 'medium',
+        records: [put('UNAUTHORIZED', { statusCode: '300' })],
+      },
+      {
+        title: 'Location header alone',
+        severity: 'medium',
+        records: [put('UNAUTHORIZED', { responseParameters: header })],
+      },
     ],
     quiet: [
-      { title: 'another error status', records: [put('UNAUTHORIZED', { statusCode: '403' })] },
+      {
+        title: 'a CORS header, patched',
+        records: [
+          patch('UpdateGatewayResponse', label, [
+            ['add', '/responseParameters/gatewayresponse.header.Access-Control-Allow-Origin', "'*'"],
+          ]),
+        ],
+      },
+      { title: 'another error status', records: [put('UNAUTHORIZED', { statusCode: '400' })] },
       { title: 'not a refusal', records: [put('INTEGRATION_TIMEOUT', { statusCode: '200' })] },
       {
         title: 'a CORS header',

@@ -13,11 +13,14 @@ const expiry = (days: number, bucketName = BUCKET) =>
     { LifecycleConfiguration: { Rule: { Status: 'Enabled', Expiration: { Days: days } } } },
     bucketName,
   );
-const writes = (Service: string) => ({
+const writes = (...services: string[]) => ({
   bucketPolicy: {
-    Statement: [
-      { Effect: 'Allow', Principal: { Service }, Action: 's3:PutObject', Resource: `arn:aws:s3:::${BUCKET}/*` },
-    ],
+    Statement: services.map((Service) => ({
+      Effect: 'Allow',
+      Principal: { Service: [Service, 'config.amazonaws.com'] },
+      Action: 's3:PutObject',
+      Resource: `arn:aws:s3:::${BUCKET}/*`,
+    })),
   },
 });
 const trail = record('cloudtrail', 'CreateTrail', { minute: -60, params: { name: 'main', s3BucketName: BUCKET } });
@@ -104,6 +107,7 @@ export default defineDetection({
         'DeleteBucketReplication',
         'PutBucketReplication',
         'PutBucketAcl',
+        'PutObjectLockConfiguration',
       ].map((name) => ({ title: name, severity: 'critical' as const, records: [trail, change(name)] })),
       {
         title: 'a bucket on your list',
@@ -112,6 +116,11 @@ export default defineDetection({
         records: [expiry(30, 'archive-eu')],
       },
       { title: 'a bucket that only sounds like logs', severity: 'medium', records: [expiry(30, 'acme-access-logs')] },
+      {
+        title: 'a policy with CloudTrail among others',
+        severity: 'medium',
+        records: [trail, change('PutBucketPolicy', writes('logging.s3.amazonaws.com', 'cloudtrail.amazonaws.com'))],
+      },
     ],
     quiet: [
       {

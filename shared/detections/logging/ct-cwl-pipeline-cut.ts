@@ -1,5 +1,5 @@
 import { defineDetection } from '../define.ts';
-import { type Difference, FOREIGN, record } from '../example.ts';
+import { type Difference, FOREIGN, record, role } from '../example.ts';
 import { alarmsCut, logsCut } from './log-pipeline.ts';
 
 const TRAIL_GROUP = 'aws-cloudtrail-logs-111111111111-0a1b2c3d';
@@ -9,9 +9,16 @@ const APP_GROUP = '/aws/lambda/orders';
 function logs(name: string, logGroupName: string, params: Record<string, unknown> = {}, difference: Difference = {}) {
   return record('logs', name, { params: { logGroupName, ...params }, ...difference });
 }
-function alarms(name: string, ...alarmNames: string[]) {
-  return record('monitoring', name, { params: { alarmNames } });
+function alarms(name: string, alarmName: string, difference: Difference = {}) {
+  return record('monitoring', name, { params: { alarmNames: [alarmName] }, ...difference });
 }
+const pipeline = {
+  by: {
+    ...role(),
+    sessionContext: { webIdFederationData: { federatedProvider: 'token.actions.githubusercontent.com' } },
+  },
+};
+const template = { by: { ...role(), invokedBy: 'cloudformation.amazonaws.com' } };
 function subscription(account: string) {
   return {
     filterName: 'all',
@@ -92,9 +99,53 @@ export default defineDetection({
         severity: 'high',
         records: [alarms('DisableAlarmActions', 'cis-3.3-root-usage')],
       },
+      {
+        title: 'security alarm deleted by a pipeline',
+        severity: 'medium',
+        records: [alarms('DeleteAlarms', 'cis-3.3-root-usage', pipeline)],
+      },
+      {
+        title: 'an API’s alarm deleted by a pipeline',
+        severity: 'low',
+        records: [alarms('DeleteAlarms', 'orders-api-5xx', pipeline)],
+      },
+      {
+        title: 'an API’s group deleted by a template',
+        severity: 'low',
+        records: [logs('DeleteLogGroup', API_GROUP, {}, template)],
+      },
+      {
+        title: 'the trail’s group deleted by a template',
+        severity: 'critical',
+        records: [logs('DeleteLogGroup', TRAIL_GROUP, {}, template)],
+      },
       { title: 'another alarm deleted', severity: 'low', records: [alarms('DeleteAlarms', 'orders-queue-depth')] },
+      {
+        title: 'an API’s subscription cut',
+        severity: 'high',
+        records: [logs('DeleteSubscriptionFilter', API_GROUP, { filterName: 'all' })],
+      },
+      {
+        title: 'an application’s subscription cut',
+        severity: 'low',
+        records: [logs('DeleteSubscriptionFilter', APP_GROUP, { filterName: 'all' })],
+      },
+      {
+        title: 'an application’s metric filter deleted',
+        severity: 'low',
+        records: [logs('DeleteMetricFilter', APP_GROUP, { filterName: 'errors' })],
+      },
+      {
+        title: 'an API’s entries expire after four weeks',
+        severity: 'medium',
+        records: [logs('PutRetentionPolicy', API_GROUP, { retentionInDays: 28 })],
+      },
     ],
     quiet: [
+      {
+        title: 'an API’s entries expire after a month',
+        records: [logs('PutRetentionPolicy', API_GROUP, { retentionInDays: 30 })],
+      },
       {
         title: 'entries kept for longer',
         records: [logs('PutRetentionPolicy', TRAIL_GROUP, { retentionInDays: 400 })],

@@ -15,13 +15,14 @@ function put(selectors: readonly Selector[], difference: Difference = {}, kind =
     ...difference,
   });
 }
-function putAdvanced(...conditions: Selector[]) {
-  return put(
-    [{ name: 'management', fieldSelectors: [{ field: 'eventCategory', equals: ['Management'] }, ...conditions] }],
-    {},
-    'advancedEventSelectors',
-  );
-}
+const management = (...conditions: Selector[]): Selector => ({
+  fieldSelectors: [{ field: 'eventCategory', equals: ['Management'] }, ...conditions],
+});
+const advanced = (selectors: readonly Selector[], difference: Difference = {}) =>
+  put(selectors, difference, 'advancedEventSelectors');
+const putAdvanced = (...conditions: Selector[]) => advanced([management(...conditions)]);
+const READS: Selector = { field: 'readOnly', equals: ['true'] };
+const WRITES: Selector = { field: 'readOnly', equals: ['false'] };
 
 function severityOf(coverage: Coverage): Severity {
   const nothing = !coverage.writes && !coverage.reads;
@@ -98,7 +99,7 @@ export default defineDetection({
       {
         title: 'advanced, reads only',
         severity: 'high',
-        records: [putAdvanced({ field: 'readOnly', equals: ['true'] })],
+        records: [putAdvanced(READS)],
       },
       {
         title: 'data only, nothing known of before',
@@ -121,8 +122,48 @@ export default defineDetection({
           put([{ ...BASIC, includeManagementEvents: false }]),
         ],
       },
+      { title: 'advanced, writes only', severity: 'medium', records: [putAdvanced(WRITES)] },
+      {
+        title: 'advanced, data only, nothing known of before',
+        severity: 'medium',
+        records: [advanced([{ fieldSelectors: [{ field: 'eventCategory', equals: ['Data'] }] }])],
+      },
+      ...['equals', 'startsWith', 'endsWith', 'notStartsWith', 'notEndsWith'].map((how) => ({
+        title: `callers chosen by ${how}`,
+        severity: 'high' as const,
+        records: [putAdvanced({ field: 'userIdentity.arn', [how]: ['arn:aws:iam::111111111111:role/deploy'] })],
+      })),
+      {
+        title: 'advanced, reads only since now',
+        severity: 'high',
+        records: [advanced([management()], { minute: -60 }), putAdvanced(READS)],
+      },
+      {
+        title: 'advanced, as little as before',
+        severity: 'low',
+        records: [advanced([management(READS)], { minute: -60 }), putAdvanced(READS)],
+      },
+      {
+        title: 'reads left out since now',
+        severity: 'medium',
+        records: [put([BASIC], { minute: -60 }), put([{ ...BASIC, readWriteType: 'WriteOnly' }])],
+      },
+      {
+        title: 'more than before, but not everything',
+        severity: 'low',
+        records: [
+          put([{ ...BASIC, includeManagementEvents: false }], { minute: -60 }),
+          put([{ ...BASIC, readWriteType: 'ReadOnly' }]),
+        ],
+      },
     ],
     quiet: [
+      {
+        title: 'advanced, reads and writes apart, each without something of its own',
+        records: [
+          advanced([management(READS, { field: 'eventSource', notEquals: ['kms.amazonaws.com'] }), management(WRITES)]),
+        ],
+      },
       { title: 'everything', records: [put([BASIC])] },
       { title: 'advanced, everything', records: [putAdvanced()] },
       {

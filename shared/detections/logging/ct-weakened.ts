@@ -1,8 +1,9 @@
 import { accountOf } from '../../cloudtrail/arn.ts';
 import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { filled, flag, text } from '../../cloudtrail/field.ts';
+import { shipped } from '../caller.ts';
 import { defineDetection } from '../define.ts';
-import { type Difference, FOREIGN, record } from '../example.ts';
+import { type Difference, FOREIGN, record, role } from '../example.ts';
 import type { Change, Verdict } from '../state-use.ts';
 import { trailOf } from './trail.ts';
 
@@ -29,17 +30,16 @@ function judge({ setting, before, now }: Change): Verdict {
   return before !== '' && accountOf(before) === accountOf(now) ? { severity: 'high', reason } : { reason };
 }
 
-/** What the request weakens, in words, and how grave that is before state is asked. */
+/** What the request weakens, in words, and whether that is something switched off or taken away. */
 function weakened(event: TrailEvent): { words: string[]; grave: boolean } {
   const off = Object.entries(SWITCHES).filter(([member]) => flag(event.params, member) === false);
   const set = Object.entries(WHERE).flatMap(([member, words]) => {
     const value = text(event.params, member);
     return value === undefined ? [] : [value === '' ? `took ${words} away` : `set ${words} to ${value}`];
   });
-  const taken = set.some((words) => words.endsWith(' away'));
   return {
     words: [...off.map(([, words]) => `switched off ${words}`), ...set],
-    grave: off.length > 0 || taken || filled(event.params, 's3BucketName') !== undefined,
+    grave: off.length > 0 || set.some((words) => words.endsWith(' away')),
   };
 }
 
@@ -50,6 +50,7 @@ function key(account: string) {
   return `arn:aws:kms:eu-central-1:${account}:key/EXAMPLE1-90ab-cdef-fedc-ba987EXAMPLE`;
 }
 const BEFORE = { minute: -60 };
+const pipeline = { by: { ...role(), invokedBy: 'cloudformation.amazonaws.com' } };
 
 export default defineDetection({
   id: 'ct-weakened',
@@ -77,7 +78,9 @@ export default defineDetection({
       resource: `trail ${trail}`,
       target: trail,
       // Encryption or CloudWatch Logs switched on takes nothing away.
-      severity: grave ? 'high' : 'low',
+      severity: grave || filled(event.params, 's3BucketName') !== undefined ? 'high' : 'low',
+      // Infrastructure code says all members each time; a bucket known to be another is judged below, whoever says it.
+      ...(!grave && accounts.every((account) => account === event.account) ? shipped(event) : {}),
       foreign: { accounts, severity: 'critical' },
     };
   },
@@ -92,6 +95,26 @@ export default defineDetection({
         title: 'another bucket',
         severity: 'high',
         records: [update({ s3BucketName: 'logs-a' }, BEFORE), update({ s3BucketName: 'logs-b' })],
+      },
+      {
+        title: 'another bucket, by a pipeline',
+        severity: 'high',
+        records: [update({ s3BucketName: 'logs-a' }, BEFORE), update({ s3BucketName: 'logs-b' }, pipeline)],
+      },
+      {
+        title: 'all members said by a pipeline, which adds a log group',
+        severity: 'low',
+        records: [
+          update({ s3BucketName: 'logs-a' }, BEFORE),
+          update(
+            {
+              s3BucketName: 'logs-a',
+              isMultiRegionTrail: true,
+              cloudWatchLogsLogGroupArn: 'arn:aws:logs:eu-central-1:111111111111:log-group:trail:*',
+            },
+            pipeline,
+          ),
+        ],
       },
       {
         title: 'log group taken away',
@@ -115,6 +138,21 @@ export default defineDetection({
         severity: 'low',
         trusted: [FOREIGN],
         records: [update({ kmsKeyId: key(FOREIGN) })],
+      },
+      {
+        title: 'another bucket, nothing known of before',
+        severity: 'high',
+        records: [update({ s3BucketName: 'logs-b' })],
+      },
+      {
+        title: 'a stranger’s log group',
+        severity: 'critical',
+        records: [update({ cloudWatchLogsLogGroupArn: `arn:aws:logs:eu-central-1:${FOREIGN}:log-group:trail:*` })],
+      },
+      {
+        title: 'another key, and the log group taken away',
+        severity: 'high',
+        records: [update({ kmsKeyId: key('111111111111'), cloudWatchLogsLogGroupArn: '' })],
       },
     ],
     quiet: [

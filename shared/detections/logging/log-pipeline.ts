@@ -1,6 +1,7 @@
 import { accountOf } from '../../cloudtrail/arn.ts';
 import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { amount, filled, texts } from '../../cloudtrail/field.ts';
+import { shipped } from '../caller.ts';
 import type { Match } from '../define.ts';
 import type { Severity } from '../severity.ts';
 
@@ -12,6 +13,9 @@ const API = /api-?gateway|^aws-waf-logs|(?:^|[/_-])(?:api-?gw|access-?logs?)(?:$
 /** Alarms and metric filters for security, as the CIS benchmark and people name them. */
 const SECURITY_NAME =
   /cis[-_ ]|cloud-?trail|root|unauthori[sz]ed|console-?(?:login|sign)|mfa|iam|access-?key|policy-?change|security|guard-?duty|waf|kms|cmk|api-?gateway|4xx|5xx/i;
+
+/** Among them those that each API has, and that go with it. */
+const OF_API = /waf|api-?gateway|4xx|5xx/i;
 
 const SHORTEST_DAYS = 30;
 const GROUP_WORDS = { trail: 'that CloudTrail writes to', api: 'of API calls', other: '' } as const;
@@ -26,7 +30,7 @@ const DELETION: Readonly<Record<Group, Severity>> = { trail: 'critical', api: 'h
 
 /** What a CloudWatch Logs call cuts; undefined when nothing. */
 export function logsCut(event: TrailEvent): Match | undefined {
-  const name = filled(event.params, 'logGroupName') ?? filled(event.params, 'logGroupIdentifier');
+  const name = filled(event.params, 'logGroupName');
   if (name === undefined) return undefined;
   const group = groupOf(name);
   const words = `log group ${name}${GROUP_WORDS[group] === '' ? '' : `, ${GROUP_WORDS[group]}`}`;
@@ -38,7 +42,8 @@ export function logsCut(event: TrailEvent): Match | undefined {
   });
   switch (event.name) {
     case 'DeleteLogGroup':
-      return cut('deleted', DELETION[group]);
+      // An API’s log group goes with the API.
+      return { ...cut('deleted', DELETION[group]), ...(group === 'api' ? shipped(event) : {}) };
     case 'DeleteLogStream':
       return cut('deleted a log stream of', DELETION[group]);
     case 'DeleteSubscriptionFilter':
@@ -90,6 +95,7 @@ export function alarmsCut(event: TrailEvent): Match | undefined {
   return {
     what: `${event.name === 'DeleteAlarms' ? 'deleted' : 'silenced'} alarm ${first}${others}`,
     severity: security.length > 0 ? 'high' : 'low',
+    ...(security.length > 0 ? shipped(event, security.every((name) => OF_API.test(name)) ? 'low' : 'medium') : {}),
     resource: `alarm ${first}`,
     target: first,
   };

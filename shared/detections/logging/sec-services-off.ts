@@ -58,8 +58,33 @@ export default defineDetection({
         severity: 'high',
         records: [record('access-analyzer', 'DeleteAnalyzer', { params: { analyzerName: 'account' } })],
       },
+      {
+        title: 'S3 logs of GuardDuty switched off, the older way',
+        severity: 'medium',
+        records: [guardDuty('UpdateDetector', { dataSources: { s3Logs: { enable: false } } })],
+      },
+      {
+        title: 'Kubernetes logs of GuardDuty switched off, the older way',
+        severity: 'medium',
+        records: [guardDuty('UpdateDetector', { dataSources: { kubernetes: { auditLogs: { enable: false } } } })],
+      },
+      {
+        title: 'a filter changed to archive one kind, beside other criteria',
+        severity: 'medium',
+        records: [
+          guardDuty('UpdateFilter', {
+            filterName: 'mine',
+            action: 'ARCHIVE',
+            findingCriteria: { criterion: { severity: { gte: 1 }, type: { eq: ['Recon:EC2/Portscan'] } } },
+          }),
+        ],
+      },
     ],
     quiet: [
+      {
+        title: 'a filter that goes on sorting only',
+        records: [guardDuty('UpdateFilter', { filterName: 'mine', rank: 1 })],
+      },
       {
         title: 'how often GuardDuty publishes',
         records: [guardDuty('UpdateDetector', { findingPublishingFrequency: 'SIX_HOURS' })],

@@ -49,6 +49,9 @@ function detectorLoss(event: TrailEvent): Loss | undefined {
   const off = list(event.params, 'features')
     .filter((feature) => filled(feature, 'status') === 'DISABLED')
     .map((feature) => filled(feature, 'name') ?? 'a feature');
+  // The older spelling, which AWS still takes.
+  if (flag(event.params, 'dataSources', 's3Logs', 'enable') === false) off.push('S3_DATA_EVENTS');
+  if (flag(event.params, 'dataSources', 'kubernetes', 'auditLogs', 'enable') === false) off.push('EKS_AUDIT_LOGS');
   return off.length === 0 ? undefined : { what: `switched off ${off.join(', ')} of GuardDuty`, severity: 'medium' };
 }
 

@@ -64,7 +64,7 @@ function judge({ setting, before, now }: Change): Verdict {
   if (before === undefined || before === '') return 'quiet';
   if (setting === 'wafv2.logging.destinations') return { reason: `the log went to ${before} before` };
   const gone = before.split(', ').filter((kind) => !now.split(', ').includes(kind));
-  return gone.length === 0 ? 'quiet' : { severity: 'low', reason: `switched off: ${gone.join(', ')}` };
+  return { severity: 'low', reason: `switched off: ${gone.join(', ')}` };
 }
 
 /** Keeping only what was blocked and counted is how people save money; dropping just that hides an attack. */
@@ -124,6 +124,17 @@ export default defineDetection({
         records: [put(log('a'), undefined, { minute: -60 }), put(log('b'))],
       },
       { title: 'samples off', severity: 'low', records: [visible(true, true, { minute: -60 }), visible(true, false)] },
+      {
+        title: 'drops everything, to a bucket on the list of log buckets',
+        severity: 'medium',
+        lists: { logBuckets: ['aws-waf-logs-*'] },
+        records: [put(log('a'), filter('DROP', 'KEEP'))],
+      },
+      {
+        title: 'keeps only what was counted',
+        severity: 'medium',
+        records: [put(log('a'), filter('DROP', 'KEEP', 'COUNT'))],
+      },
     ],
     quiet: [
       { title: 'switched on', records: [put(log('a'))] },

@@ -38,7 +38,7 @@ export default defineDetection({
       target: arn,
       resource: acl,
       what: `switched off the log of ${acl}`,
-      ...shipped(event, 'medium'),
+      ...shipped(event),
     };
   },
   state: {
@@ -59,7 +59,7 @@ export default defineDetection({
       { title: 'it was off already', severity: 'low', records: [on, off({ minute: -60 }), off()] },
       {
         title: 'by CloudFormation',
-        severity: 'medium',
+        severity: 'low',
         records: [off({ by: { ...role(), invokedBy: 'cloudformation.amazonaws.com' } })],
       },
       { title: 'WAF Classic', severity: 'high', records: [off({}, 'waf-regional')] },

@@ -52,7 +52,7 @@ export default defineDetection({
       {
         title: 'another than every day',
         severity: 'medium',
-        records: [...daily(7, (minute) => assume('orders-integration', minute)), assume('admin')],
+        records: [...daily(3, (minute) => assume('orders-integration', minute)), assume('admin')],
       },
     ],
     quiet: [

@@ -75,7 +75,7 @@ export default defineDetection({
       {
         title: 'another than every day',
         severity: 'medium',
-        records: [...daily(7, (minute) => assume('reader', { minute })), assume('writer')],
+        records: [...daily(5, (minute) => assume('reader', { minute })), assume('writer')],
       },
       { title: 'a person', severity: 'low', records: [...ORDINARY_WEEK, assume('reader', { by: person() })] },
       { title: 'a pipeline', severity: 'low', records: [...ORDINARY_WEEK, assume('reader', { by: ci })] },

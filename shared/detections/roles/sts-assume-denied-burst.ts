@@ -10,6 +10,17 @@ function refused(index: number, minute: number) {
   return record('sts', 'AssumeRole', { minute, by: iamUser(), error: { code: 'AccessDenied', message } });
 }
 
+/** As some failures are written: the request, and no message. */
+function unexplained(code: string) {
+  return (index: number, minute: number) =>
+    record('sts', 'AssumeRole', {
+      minute,
+      by: iamUser(),
+      params: { roleArn: `arn:aws:iam::222222222222:role/guess-${index}`, roleSessionName: 'x' },
+      error: { code },
+    });
+}
+
 function invalid(index: number, minute: number, code = 'MalformedPolicyDocumentException') {
   const principal = `arn:aws:iam::222222222222:user/guess-${index}`;
   const error = { code, message: `Invalid principal in policy: "AWS":"${principal}"` };
@@ -67,11 +78,17 @@ export default defineDetection({
         severity: 'high',
         records: burst(5, (i, minute) => invalid(i, minute)),
       },
+      {
+        title: 'five roles, named in the request alone',
+        severity: 'high',
+        records: burst(5, unexplained('AccessDenied')),
+      },
     ],
     quiet: [
+      { title: 'five session names that are not allowed', records: burst(5, unexplained('ValidationError')) },
       { title: 'one role until it is ready', records: burst(20, (_, minute) => refused(1, minute)) },
       { title: 'four roles', records: burst(4, refused) },
-      { title: 'five over an hour', records: burst(5, refused, 12) },
+      { title: 'within ten minutes all but the first', records: burst(5, refused, 10 / 4) },
       { title: 'one wrong principal, again and again', records: burst(20, (_, minute) => invalid(1, minute)) },
       {
         title: 'the role does not exist',

@@ -117,6 +117,7 @@ export default defineDetection({
         severity: 'medium',
         records: [...nightly, refused],
       },
+      { title: 'a task that is new to us', severity: 'high', records: [...nightly, assume('SomethingNew')] },
     ],
     quiet: [
       {

@@ -1,7 +1,8 @@
 import { nameOf } from '../../cloudtrail/arn.ts';
 import type { TrailEvent } from '../../cloudtrail/event.ts';
+import { text } from '../../cloudtrail/field.ts';
 import { defineDetection } from '../define.ts';
-import { ACCOUNT, daily, FOREIGN, record } from '../example.ts';
+import { ACCOUNT, daily, FOREIGN, record, role } from '../example.ts';
 import { ORDINARY_WEEK, roleArnOf } from './assumption.ts';
 
 function assume(from: string, role: string, minute = 0) {
@@ -34,6 +35,7 @@ export default defineDetection({
     source: 'sts',
     names: ['AssumeRole'],
     identity: ['AWSAccount', 'AssumedRole', 'Role', 'IAMUser', 'Root', 'FederatedUser', 'Directory', 'Unknown'],
+    raw: (raw) => text(raw.userIdentity, 'accountId') !== text(raw.recipientAccountId),
   },
   match: (event) => {
     const foreign = foreignCaller(event);
@@ -62,10 +64,20 @@ export default defineDetection({
       {
         title: 'a known account, another role',
         severity: 'high',
-        records: [...daily(7, (minute) => assume(FOREIGN, 'monitoring', minute)), assume(FOREIGN, 'report-reader')],
+        records: [...daily(3, (minute) => assume(FOREIGN, 'monitoring', minute)), assume(FOREIGN, 'report-reader')],
       },
     ],
     quiet: [
+      {
+        title: 'the service-linked role of another account',
+        records: [
+          ...ORDINARY_WEEK,
+          {
+            ...assume(FOREIGN, 'report-reader'),
+            userIdentity: { ...role('AWSServiceRoleForSupport'), accountId: FOREIGN },
+          },
+        ],
+      },
       {
         title: 'every day the same',
         records: [...daily(7, (minute) => assume(FOREIGN, 'monitoring', minute)), assume(FOREIGN, 'monitoring')],

@@ -1,6 +1,7 @@
 import { nameOf } from '../../cloudtrail/arn.ts';
 import type { TrailEvent } from '../../cloudtrail/event.ts';
-import { filled } from '../../cloudtrail/field.ts';
+import { filled, text } from '../../cloudtrail/field.ts';
+import type { RawRecord } from '../../cloudtrail/read.ts';
 import { defineSequence, type Match } from '../define.ts';
 import { FOREIGN, record } from '../example.ts';
 
@@ -62,7 +63,7 @@ export default defineSequence({
     },
     {
       title: 'assumed from outside',
-      on: { source: 'sts', names: ['AssumeRole'], identity: CALLERS },
+      on: { source: 'sts', names: ['AssumeRole'], identity: CALLERS, raw: isFromOutside },
       match: fromOutside,
     },
   ],
@@ -89,6 +90,10 @@ export default defineSequence({
     ],
   }),
 });
+
+function isFromOutside(raw: RawRecord): boolean {
+  return text(raw.userIdentity, 'accountId') !== text(raw.recipientAccountId);
+}
 
 /** In the log of the role's account, a caller of another account is told by its account id. */
 function fromOutside({ principal, account, params }: TrailEvent): Match | false {

@@ -1,8 +1,9 @@
 import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { filled } from '../../cloudtrail/field.ts';
 import { defineSequence, type Match } from '../define.ts';
-import { iamUser, record } from '../example.ts';
+import { daily, iamUser, record } from '../example.ts';
 import { networkOf } from '../network.ts';
+import { loginKey } from '../users/person.ts';
 
 const reset = (minute = 0, difference = {}) =>
   record('iam', 'UpdateLoginProfile', {
@@ -29,7 +30,7 @@ const login = (minute: number, userName = 'admin', ip = '198.51.100.10', answer 
 function joined(event: TrailEvent, user: string | undefined, what: string): Match | false {
   const network = networkOf(event);
   if (user === undefined || network === undefined) return false;
-  return { key: `${event.account}/${user}/${network}`, target: user, resource: `IAM user ${user}`, what };
+  return { key: loginKey(event, user, network), target: user, resource: `IAM user ${user}`, what };
 }
 
 export default defineSequence({
@@ -39,7 +40,7 @@ export default defineSequence({
   severity: 'critical',
   attack: ['T1098.001', 'T1078.004'],
   why: 'Somebody gave another user a password, or took away their second factor, and then signed in as that user themselves.',
-  benign: ['Help desk and user share an office: put its network on lists.networks and suppress for the help desk'],
+  benign: ['Help desk and a new user share an office: put its network on lists.networks'],
   runbook: [
     'Call the owner of IAM user {target}: was it they who signed in at {time} from {ip}?',
     'If not: aws iam delete-login-profile --user-name {target}; deactivate its keys; deny its open sessions (a policy with aws:TokenIssueTime).',
@@ -61,12 +62,8 @@ export default defineSequence({
         return user !== event.principal.name && joined(event, user, `reset how IAM user ${user} signs in`);
       },
     },
-    {
-      title: 'signed in as that user',
-      on: { source: 'signin', names: ['ConsoleLogin'] },
-      match: (event) =>
-        event.identityType === 'IAMUser' && joined(event, event.principal.name, `signed in as ${event.principal.name}`),
-    },
+    // A colleague at the desk beside the help desk signs in from there every day.
+    { title: 'signed in as that user, from a network new for them', detections: ['signin-user-new-network'] },
   ],
   examples: () => ({
     fires: [
@@ -93,6 +90,7 @@ export default defineSequence({
         records: [reset(0, { error: { code: 'AccessDenied' }, params: { userName: 'admin' } }), login(5)],
       },
       { title: 'signed in the next day', records: [reset(), login(1440)] },
+      { title: 'a network the user signs in from every day', records: [...daily(4, login), reset(), login(5)] },
     ],
   }),
 });

@@ -14,7 +14,7 @@ const contact = (alternateContactType: string) => ({
   emailAddress: 'HIDDEN_DUE_TO_SECURITY_REASONS',
 });
 
-function changeIn(event: TrailEvent): { what: string; severity: Severity } | undefined {
+function changeIn(event: TrailEvent): { what: string; severity: Severity } {
   const kind = filled(event.params, 'alternateContactType') ?? 'unknown';
   switch (event.name) {
     case 'StartPrimaryEmailUpdate':
@@ -57,7 +57,6 @@ export default defineDetection({
   },
   match: (event) => {
     const change = changeIn(event);
-    if (change === undefined) return false;
     // The management account sets contacts of others.
     const account = filled(event.params, 'accountId') ?? event.account;
     const match = { ...change, what: `${change.what} of account ${account}`, resource: `account ${account}` };
@@ -82,6 +81,12 @@ export default defineDetection({
         lists: { deployRoles: ['landing-zone'] },
         records: [call('PutAlternateContact', contact('SECURITY'), { by: role('landing-zone') })],
       },
+      {
+        title: 'the root e-mail address, asked for',
+        severity: 'high',
+        records: [call('StartPrimaryEmailUpdate', { accountId: '222222222222' })],
+      },
+      { title: 'the address', severity: 'medium', records: [call('PutContactInformation', {})] },
     ],
     quiet: [
       {

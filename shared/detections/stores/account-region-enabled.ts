@@ -23,8 +23,7 @@ export default defineDetection({
   ],
   on: { source: 'account', names: ['EnableRegion'] },
   match: (event) => {
-    const region = filled(event.params, 'regionName');
-    if (region === undefined) return false;
+    const region = filled(event.params, 'regionName') ?? '(unknown)';
     const what = `switched on region ${region}`;
     return eased(event, { what, resource: `region ${region} of account ${event.account}`, target: region }, 'low');
   },

@@ -26,8 +26,7 @@ export default defineDetection({
   ],
   on: { source: 'acm', names: ['ExportCertificate'] },
   match: (event) => {
-    const arn = filled(event.params, 'certificateArn');
-    if (arn === undefined) return false;
+    const arn = filled(event.params, 'certificateArn') ?? '(unknown)';
     return {
       what: `exported the private key of certificate ${nameOf(arn)}`,
       resource: `certificate ${nameOf(arn)}`,

@@ -1,7 +1,8 @@
 import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { at, filled } from '../../cloudtrail/field.ts';
+import { shipped } from '../caller.ts';
 import { defineDetection } from '../define.ts';
-import { daily, FOREIGN, record } from '../example.ts';
+import { daily, FOREIGN, record, role } from '../example.ts';
 import { firstIn } from './newcomer.ts';
 
 const toBucket = (bucket: string, more = {}) => ({ outputLocation: `s3://${bucket}/results/`, ...more });
@@ -56,7 +57,9 @@ export default defineDetection({
       resource: `bucket ${bucket}`,
       target: bucket,
     };
-    return owner === undefined ? match : { ...match, foreign: { accounts: [owner], severity: 'high' as const } };
+    // Work groups are infrastructure; a query is somebody's.
+    const eased = event.name === 'StartQueryExecution' ? {} : shipped(event);
+    return { ...match, ...eased, foreign: { accounts: owner === undefined ? [] : [owner], severity: 'high' } };
   },
   state: { firstSeen: firstIn(bucketIn, 'bucket', 'quiet') },
   examples: () => ({
@@ -78,6 +81,22 @@ export default defineDetection({
           ...daily(6, (minute) => query('athena-results', { minute })),
           query('drop', {}, { expectedBucketOwner: FOREIGN }),
         ],
+      },
+      {
+        title: 'a new work group',
+        severity: 'medium',
+        records: [
+          ...daily(6, (minute) => query('athena-results', { minute })),
+          record('athena', 'CreateWorkGroup', {
+            params: { name: 'reports', configuration: { resultConfiguration: toBucket('drop') } },
+          }),
+        ],
+      },
+      {
+        title: 'a new work group, by a deploy role',
+        severity: 'low',
+        lists: { deployRoles: ['deploy'] },
+        records: [...daily(6, (minute) => query('athena-results', { minute })), workGroup('reports', { by: role() })],
       },
     ],
     quiet: [

@@ -108,6 +108,15 @@ export default defineDetection({
           }),
         ],
       },
+      {
+        title: 'by a deploy role',
+        severity: 'medium',
+        lists: { deployRoles: ['deploy'] },
+        records: [
+          ...daily(6, (minute) => record('sts', 'GetCallerIdentity', { minute })),
+          ...snapshots(12, { by: role() }),
+        ],
+      },
     ],
     quiet: [
       { title: 'one snapshot', records: snapshots(1) },
@@ -117,6 +126,15 @@ export default defineDetection({
         records: snapshots(20, { by: { ...role('AWSBackupDefaultServiceRole'), invokedBy: 'backup.amazonaws.com' } }),
       },
       { title: 'refused', records: snapshots(20, { error: { code: 'Client.UnauthorizedOperation' } }) },
+      {
+        title: 'over more than an hour',
+        records: Array.from({ length: 12 }, (_, at) => snapshots(1, {}, at)).flatMap((one, at) =>
+          one.map((record) => ({
+            ...record,
+            eventTime: `2026-11-02T${10 + Math.floor(at / 10)}:${String((at * 6) % 60).padStart(2, '0')}:00Z`,
+          })),
+        ),
+      },
     ],
   }),
 });

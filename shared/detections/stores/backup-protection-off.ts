@@ -142,6 +142,10 @@ export default defineDetection({
         records: [call('DeleteBackupVault', vault, { error: { code: 'InvalidRequestException' } })],
       },
       { title: 'a rule of EventBridge', records: [record('events', 'DeleteRule', { params: { name: 'nightly' } })] },
+      {
+        title: 'kept for good',
+        records: [call('UpdateRecoveryPointLifecycle', { ...vault, lifecycle: { deleteAfterDays: -1 } })],
+      },
     ],
   }),
 });

@@ -33,7 +33,7 @@ export default defineDetection({
     'Ask {principal} what {resource} puts into the accounts.',
     'Read it: aws cloudformation describe-stack-set --stack-set-name {target} --query StackSet.TemplateBody --output text --region {region} (roles with a foreign principal, functions, user data).',
     'Stop it: aws cloudformation list-stack-set-operations --stack-set-name {target} --region {region}, then aws cloudformation stop-stack-set-operation --stack-set-name {target} --operation-id ID --region {region}.',
-    'Take it out again with aws cloudformation delete-stack-instances --stack-set-name {target} --no-retain-stacks, with the same targets and regions.',
+    'Take it out again: aws cloudformation delete-stack-instances --stack-set-name {target} --deployment-targets OrganizationalUnitIds=UNIT --regions REGION --no-retain-stacks --region {region}.',
   ],
   on: { source: 'cloudformation', names: ['CreateStackInstances', 'UpdateStackInstances', 'UpdateStackSet'] },
   match: (event) => {
@@ -53,6 +53,12 @@ export default defineDetection({
         records: [...daily(6, (minute) => toUnits({ minute, ...byHand })), toUnits()],
       },
       { title: 'little is known yet', severity: 'medium', records: [toUnits({}, ['r-ab12'])] },
+      {
+        title: 'by the pipeline',
+        severity: 'low',
+        lists: { deployRoles: ['deploy'] },
+        records: [...daily(6, (minute) => record('sts', 'GetCallerIdentity', { minute })), toUnits({ by: role() })],
+      },
     ],
     quiet: [
       { title: 'to one account', records: [call('CreateStackInstances', { accounts: ['222222222222'] })] },

@@ -1,5 +1,6 @@
 import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { filled } from '../../cloudtrail/field.ts';
+import { shipped } from '../caller.ts';
 import { defineDetection } from '../define.ts';
 import { daily, record, role } from '../example.ts';
 import { firstIn } from './newcomer.ts';
@@ -40,7 +41,13 @@ export default defineDetection({
     const bucket = bucketOf(event);
     if (bucket === undefined) return false;
     const stackName = filled(event.params, 'stackName') ?? filled(event.params, 'stackSetName') ?? '(unknown)';
-    return { what: `built stack ${stackName} from bucket ${bucket}`, resource: `stack ${stackName}`, target: bucket };
+    const match = {
+      what: `built stack ${stackName} from bucket ${bucket}`,
+      resource: `stack ${stackName}`,
+      target: bucket,
+    };
+    // Tools that deploy make a bucket of their own for each region or service.
+    return { ...match, ...shipped(event) };
   },
   state: { firstSeen: firstIn(bucketOf, 'template bucket', 'quiet') },
   examples: () => ({
@@ -55,6 +62,12 @@ export default defineDetection({
             params: { stackName: 'orders', templateURL: 'https://s3.amazonaws.com/vendor-templates/t.json' },
           }),
         ],
+      },
+      {
+        title: 'by a deploy role',
+        severity: 'low',
+        lists: { deployRoles: ['deploy'] },
+        records: [...usual, stack('cdk-assets-us-east-1', { by: role() })],
       },
     ],
     quiet: [

@@ -12,6 +12,8 @@ const NAMES: readonly (readonly [key: string, kind: string])[] = [
   ['replicationGroupId', 'cache'],
   ['cacheClusterId', 'cache'],
   ['dbiResourceId', 'database'],
+  ['dbClusterResourceId', 'database cluster'],
+  ['sourceDBInstanceArn', 'database'],
   ['resourceArn', 'database'],
 ];
 

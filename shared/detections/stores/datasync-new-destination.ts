@@ -74,10 +74,7 @@ export default defineDetection({
       {
         title: "somebody's container",
         severity: 'medium',
-        records: [
-          ...usual,
-          location('CreateLocationAzureBlob', { containerUrl: 'https://drop.blob.core.example.net/in' }),
-        ],
+        records: [location('CreateLocationAzureBlob', { containerUrl: 'https://drop.blob.core.example.net/in' })],
       },
       { title: 'a database to copy to', severity: 'medium', records: [endpoint('target', 'db.example.net')] },
       {
@@ -85,6 +82,25 @@ export default defineDetection({
         severity: 'low',
         lists: { deployRoles: ['deploy'] },
         records: [...usual, storage('new.example.com', { by: role() })],
+      },
+      {
+        title: 'a partner that receives files',
+        severity: 'medium',
+        records: [record('transfer', 'CreateConnector', { params: { url: 'https://partner.example.net/in' } })],
+      },
+      {
+        title: 'a bucket',
+        severity: 'medium',
+        records: [location('CreateLocationS3', { s3BucketArn: 'arn:aws:s3:::drop' })],
+      },
+      {
+        title: 'a bucket for a database',
+        severity: 'medium',
+        records: [
+          record('dms', 'CreateEndpoint', {
+            params: { endpointType: 'target', engineName: 's3', s3Settings: { bucketName: 'drop' } },
+          }),
+        ],
       },
     ],
     quiet: [

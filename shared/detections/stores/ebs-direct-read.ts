@@ -48,10 +48,22 @@ export default defineDetection({
         severity: 'high',
         records: [...daily(6, (minute) => block(0, { minute, by: vendor })), block(0, { by: iamUser() })],
       },
+      {
+        title: 'what changed between two',
+        severity: 'high',
+        records: [
+          record('ebs', 'ListChangedBlocks', {
+            params: { firstSnapshotId: 'snap-1', secondSnapshotId: 'snap-2' },
+            also: DATA,
+            by: iamUser(),
+          }),
+        ],
+      },
     ],
     quiet: [
       { title: 'a block written', records: [block(0, { by: iamUser() }, 'PutSnapshotBlock')] },
       { title: 'refused', records: [block(0, { error: { code: 'AccessDeniedException' } })] },
+      { title: 'a service of AWS', records: [block(0, { by: role('AWSServiceRoleForBackup') })] },
     ],
   }),
 });

@@ -44,6 +44,7 @@ export default defineDetection({
         lists: { deployRoles: ['landing-zone'] },
         records: [call('DisableImageBlockPublicAccess', {}, { by: role('landing-zone') })],
       },
+      { title: 'images of any owner', severity: 'medium', records: [call('DisableAllowedImagesSettings')] },
     ],
     quiet: [
       {

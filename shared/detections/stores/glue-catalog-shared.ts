@@ -1,10 +1,10 @@
-import { accountOf } from '../../cloudtrail/arn.ts';
 import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { filled, list } from '../../cloudtrail/field.ts';
 import { defineDetection, type Match } from '../define.ts';
 import { FOREIGN, record } from '../example.ts';
 import { audienceOf, shared } from '../sharing.ts';
 import { member, memberText } from './members.ts';
+import { receivingAccounts } from './receivers.ts';
 
 const CATALOG = 'arn:aws:glue:eu-central-1:111111111111:catalog';
 
@@ -29,13 +29,12 @@ function granted({ params }: TrailEvent): Match | undefined {
   const entries =
     memberText(params, 'principal', 'dataLakePrincipalIdentifier') === undefined ? list(params, 'entries') : [params];
   const ids = entries.flatMap((entry) => memberText(entry, 'principal', 'dataLakePrincipalIdentifier') ?? []);
-  const accounts = [...new Set(ids.flatMap((id) => accountOf(id) ?? []))].sort();
   const table = member(entries[0], 'resource', 'table');
   const name = [memberText(table, 'databaseName'), memberText(table, 'name')]
     .filter((part) => part !== undefined)
     .join('.');
   const thing = name === '' ? 'data lake resources' : `table ${name}`;
-  return shared(thing, name === '' ? 'data lake' : name, { everyone: false, accounts });
+  return shared(thing, name === '' ? 'data lake' : name, { everyone: false, accounts: receivingAccounts(ids) });
 }
 
 export default defineDetection({
@@ -64,11 +63,30 @@ export default defineDetection({
       { title: 'the catalog', severity: 'high', records: [policy({ AWS: FOREIGN })] },
       { title: 'the catalog, to everyone', severity: 'critical', records: [policy('*')] },
       { title: 'a table', severity: 'high', records: [grant(FOREIGN)] },
+      {
+        title: 'several tables at once',
+        severity: 'high',
+        records: [
+          record('lakeformation', 'BatchGrantPermissions', {
+            params: {
+              entries: ['111111111111', FOREIGN].map((dataLakePrincipalIdentifier, id) => ({
+                id,
+                principal: { dataLakePrincipalIdentifier },
+                permissions: ['SELECT'],
+              })),
+            },
+          }),
+        ],
+      },
     ],
     quiet: [
       { title: 'to a role of the account', records: [grant('arn:aws:iam::111111111111:role/reports')] },
       { title: 'to a trusted account', trusted: [FOREIGN], records: [grant(FOREIGN)] },
       { title: 'refused', records: [grant(FOREIGN, { error: { code: 'AccessDeniedException' } })] },
+      {
+        title: 'to a unit of the organization',
+        records: [grant('arn:aws:organizations::999999999999:ou/o-exampleorg1/ou-ab12-34cd56ef')],
+      },
     ],
   }),
 });

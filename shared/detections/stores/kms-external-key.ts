@@ -72,10 +72,23 @@ export default defineDetection({
           }),
         ],
       },
+      {
+        title: 'a key of such a store',
+        severity: 'medium',
+        records: [created('EXTERNAL_KEY_STORE')],
+      },
     ],
     quiet: [
       { title: 'Terraform builds a key', records: [created('AWS_KMS')] },
       { title: 'refused', records: [imported({ error: { code: 'AccessDenied' } })] },
+      {
+        title: 'a key store in CloudHSM',
+        records: [
+          record('kms', 'CreateCustomKeyStore', {
+            params: { customKeyStoreName: 'inside', customKeyStoreType: 'AWS_CLOUDHSM' },
+          }),
+        ],
+      },
     ],
   }),
 });

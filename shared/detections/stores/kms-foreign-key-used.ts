@@ -4,7 +4,7 @@ import { filled, list } from '../../cloudtrail/field.ts';
 import { ec2Request } from '../compute/ec2-request.ts';
 import { defineDetection } from '../define.ts';
 import { FOREIGN, record } from '../example.ts';
-import { member, memberText } from './members.ts';
+import { memberText } from './members.ts';
 
 const key = (account: string) => `arn:aws:kms:eu-central-1:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
 
@@ -44,10 +44,7 @@ function keyOf(event: TrailEvent): string | undefined {
   const inBucket = list(event.params, 'ServerSideEncryptionConfiguration', 'Rule').map((rule) =>
     filled(rule, 'ApplyServerSideEncryptionByDefault', 'KMSMasterKeyID'),
   );
-  const inTable = memberText(
-    member(request, 'sSESpecification') ?? member(request, 'sseSpecification'),
-    'kMSMasterKeyId',
-  );
+  const inTable = memberText(request, 'sSESpecification', 'kMSMasterKeyId');
   return [...NAMES.map((name) => memberText(request, name)), ...inBucket, inTable].find(
     (value) => value !== undefined && parseArn(value)?.service === 'kms',
   );
@@ -65,7 +62,7 @@ export default defineDetection({
     'Ask {principal} whose key {target} is; put the account on the trust list if it is yours.',
     'Keep the originals: stop deletions of snapshots, versions and volumes by {principal} (cut {key} off).',
     'Set the default back to your own key: aws ec2 modify-ebs-default-kms-key-id --kms-key-id alias/aws/ebs --region {region}; for a bucket: aws s3api put-bucket-encryption.',
-    'While the key still answers, copy the data under your own: aws ec2 copy-snapshot --kms-key-id alias/aws/ebs --encrypted, and see what {principal} did from {time-1h} to {time+1h}.',
+    'While the key still answers, copy the data under your own: aws ec2 copy-snapshot --source-region {region} --source-snapshot-id ID --encrypted --kms-key-id alias/aws/ebs --region {region}, and see what {principal} did from {time-1h} to {time+1h}.',
   ],
   on: {
     source: [...new Set([...OPERATIONS.keys()].map((operation) => operation.replace(/:.*/, '')))],

@@ -44,6 +44,11 @@ export default defineDetection({
         severity: 'low',
         records: [call('ScheduleKeyDeletion', {}, { by: { ...role(), invokedBy: 'cloudformation.amazonaws.com' } })],
       },
+      {
+        title: 'a key store cut off',
+        severity: 'high',
+        records: [record('kms', 'DisconnectCustomKeyStore', { params: { customKeyStoreId: 'cks-1234567890abcdef0' } })],
+      },
     ],
     quiet: [
       { title: 'kept after all', records: [call('CancelKeyDeletion')] },

@@ -49,6 +49,14 @@ export default defineDetection({
         lists: { deployRoles: ['deploy'] },
         records: calls(6, { by: role() }),
       },
+      {
+        title: 'keys and key stores',
+        severity: 'critical',
+        records: [
+          ...calls(3),
+          record('kms', 'DeleteCustomKeyStore', { params: { customKeyStoreId: 'cks-1' }, minute: 59 }),
+        ],
+      },
     ],
     quiet: [
       { title: 'three keys', records: calls(3) },
@@ -56,6 +64,14 @@ export default defineDetection({
         title: 'one key again and again',
         records: burst(6, (_index, minute) =>
           record('kms', 'ScheduleKeyDeletion', { params: { keyId: '1234abcd-12ab-34cd-56ef-1234567890ab' }, minute }),
+        ),
+      },
+      {
+        title: 'over more than an hour',
+        records: burst(
+          4,
+          (at, minute) => record('kms', 'DisableKey', { params: { keyId: `key-${at}` }, minute }),
+          20.2,
         ),
       },
     ],

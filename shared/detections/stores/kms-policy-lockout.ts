@@ -37,7 +37,7 @@ function lockout(event: TrailEvent): Match | undefined {
   if (policy !== undefined && !keepsControl(policy, account)) {
     const accounts = [...new Set(foreignPrincipals(policy, (id) => id === account).map((one) => one.account))].sort();
     const what = `left nobody in account ${account} in charge of key ${key}`;
-    return { ...base, what, ...(accounts.length === 0 ? {} : { foreign: { accounts, severity: 'critical' } }) };
+    return { ...base, what, foreign: { accounts, severity: 'critical' } };
   }
   if (flag(params, 'bypassPolicyLockoutSafetyCheck') !== true) return undefined;
   const reasons = ['AWS was told not to check whether the caller can still change the policy'];
@@ -90,6 +90,26 @@ export default defineDetection({
       {
         title: 'refused by the check',
         records: [put([allow(OWN, 'kms:Decrypt')], {}, { error: { code: 'MalformedPolicyDocumentException' } })],
+      },
+      {
+        title: 'one of several keeps one of several rights',
+        records: [
+          put([
+            {
+              ...allow(OWN, ['kms:Decrypt', 'kms:PutKeyPolicy']),
+              Principal: { AWS: [`arn:aws:iam::${FOREIGN}:root`, OWN] },
+            },
+          ]),
+        ],
+      },
+      { title: 'all but one right', records: [put([{ Effect: 'Allow', Principal: '*', NotAction: 'kms:Decrypt' }])] },
+      {
+        title: 'all but a stranger',
+        records: [
+          put([
+            { Effect: 'Allow', NotPrincipal: { AWS: `arn:aws:iam::${FOREIGN}:root` }, Action: 'kms:*', Resource: '*' },
+          ]),
+        ],
       },
     ],
   }),

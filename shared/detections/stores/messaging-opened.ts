@@ -39,8 +39,7 @@ function audienceIn({ service, name, params }: TrailEvent): Audience | undefined
   }
   if (name === 'SetTopicAttributes')
     return filled(params, 'attributeName') === 'Policy' ? audienceOf(params['attributeValue']) : undefined;
-  const attributes = at(params, 'attributes') ?? at(params, 'attribute');
-  return audienceOf(member(attributes, 'policy'));
+  return audienceOf(member(params, 'attributes', 'policy'));
 }
 
 export default defineDetection({
@@ -88,6 +87,28 @@ export default defineDetection({
         ],
       },
       { title: 'a bus, to everyone', severity: 'high', records: [bus({ principal: '*', statementId: 'all' })] },
+      {
+        title: 'a queue, by its own operation, to everyone',
+        severity: 'high',
+        records: [
+          record('sqs', 'AddPermission', {
+            params: { queueUrl, label: 'share', aWSAccountIds: ['*'], actions: ['ReceiveMessage'] },
+          }),
+        ],
+      },
+      {
+        title: 'a bus, by a whole policy',
+        severity: 'high',
+        records: [
+          record('events', 'PutPermission', { params: { eventBusName: 'default', policy: policy({ AWS: FOREIGN }) } }),
+        ],
+      },
+      { title: 'a bus, to an account', severity: 'high', records: [bus({ principal: FOREIGN, statementId: 'one' })] },
+      {
+        title: 'a new topic',
+        severity: 'high',
+        records: [record('sns', 'CreateTopic', { params: { name: 'orders', attributes: { Policy: policy('*') } } })],
+      },
     ],
     quiet: [
       { title: 'a queue for a topic', records: [queue({ Service: 'sns.amazonaws.com' })] },
@@ -112,6 +133,24 @@ export default defineDetection({
       },
       { title: 'a trusted account', trusted: [FOREIGN], records: [queue({ AWS: FOREIGN })] },
       { title: 'refused', records: [queue('*', { error: { code: 'AccessDenied' } })] },
+      {
+        title: 'another attribute of a topic',
+        records: [
+          record('sns', 'SetTopicAttributes', {
+            params: { topicArn, attributeName: 'DeliveryPolicy', attributeValue: policy('*') },
+          }),
+        ],
+      },
+      {
+        title: 'a bus, to a trusted account',
+        trusted: [FOREIGN],
+        records: [bus({ principal: FOREIGN, statementId: 'one' })],
+      },
+      {
+        title: 'by its own operation, to a trusted account',
+        trusted: [FOREIGN],
+        records: [record('sqs', 'AddPermission', { params: { queueUrl, label: 'share', aWSAccountIds: [FOREIGN] } })],
+      },
     ],
   }),
 });

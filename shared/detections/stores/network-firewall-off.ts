@@ -98,6 +98,11 @@ export default defineDetection({
         severity: 'low',
         records: [firewall('DeleteFirewall', {}, { by: { ...role(), invokedBy: 'cloudformation.amazonaws.com' } })],
       },
+      {
+        title: 'DNS passes when the firewall fails',
+        severity: 'medium',
+        records: [resolver('UpdateFirewallConfig', { resourceId: 'vpc-1', firewallFailOpen: 'ENABLED' })],
+      },
     ],
     quiet: [
       { title: 'protected', records: [firewall('UpdateFirewallDeleteProtection', { deleteProtection: true })] },
@@ -114,6 +119,10 @@ export default defineDetection({
         ],
       },
       { title: 'refused', records: [firewall('DeleteFirewall', {}, { error: { code: 'AccessDeniedException' } })] },
+      {
+        title: 'DNS stops when the firewall fails',
+        records: [resolver('UpdateFirewallConfig', { resourceId: 'vpc-1', firewallFailOpen: 'DISABLED' })],
+      },
     ],
   }),
 });

@@ -3,7 +3,7 @@ import { filled, flag, list } from '../../cloudtrail/field.ts';
 import { defineDetection, type Match } from '../define.ts';
 import { FOREIGN, record } from '../example.ts';
 import { audienceOf, audienceOfNames, shared } from '../sharing.ts';
-import { member, memberText } from './members.ts';
+import { member } from './members.ts';
 
 const domainName = 'orders-search';
 
@@ -15,11 +15,10 @@ function update(Principal: unknown, more: Record<string, unknown> = {}, differen
 
 /** In a VPC, or behind users and passwords of its own, an open policy is how AWS's guide sets a domain up. */
 function guardOf({ params, response }: TrailEvent): string | undefined {
-  for (const source of [params, member(response, 'domainStatus'), member(response, 'domainConfig')]) {
-    const vpc = member(source, 'vPCOptions') ?? member(source, 'vpcOptions');
-    const network = member(vpc, 'options') ?? vpc;
-    if (list(member(network, 'subnetIds')).length > 0 || memberText(network, 'vPCId') !== undefined)
-      return 'it is in a VPC';
+  // A new domain is told by the request; of one that is changed, the answer holds all.
+  for (const source of [params, member(response, 'domainConfig')]) {
+    const vpc = member(source, 'vPCOptions');
+    if (list(member(vpc, 'options') ?? vpc, 'subnetIds').length > 0) return 'it is in a VPC';
     const security = member(source, 'advancedSecurityOptions');
     if (flag(member(security, 'options') ?? security, 'enabled') === true) return 'it asks for users of its own';
   }
@@ -83,6 +82,18 @@ export default defineDetection({
         title: 'to the VPC of an account',
         severity: 'high',
         records: [record('es', 'AuthorizeVpcEndpointAccess', { params: { domainName, account: FOREIGN } })],
+      },
+      {
+        title: 'to everyone, in the VPC it was made in',
+        severity: 'medium',
+        records: [
+          update('*', {}, { response: { domainConfig: { vPCOptions: { options: { subnetIds: ['subnet-1'] } } } } }),
+        ],
+      },
+      {
+        title: 'a new one, with users of its own',
+        severity: 'medium',
+        records: [update('*', { advancedSecurityOptions: { enabled: true } })],
       },
     ],
     quiet: [

@@ -115,6 +115,10 @@ export default defineDetection({
       },
       { title: 'a new unit', records: [call('CreateOrganizationalUnit', { parentId: 'r-ab12', name: 'sandbox' })] },
       { title: 'refused', records: [move('r-ab12', { error: { code: 'AccessDeniedException' } })] },
+      {
+        title: 'by the role of a service',
+        records: [move('ou-ab12-99999999', { by: role('AWSServiceRoleForAWSControlTower') })],
+      },
     ],
   }),
 });

@@ -70,6 +70,12 @@ export default defineDetection({
         severity: 'low',
         records: [supportCase('service-limit-increase-ses-service-code')],
       },
+      {
+        title: 'by a deploy role',
+        severity: 'low',
+        lists: { deployRoles: ['deploy'] },
+        records: [...daily(6, (minute) => record('sts', 'GetCallerIdentity', { minute })), call('ec2', { by: role() })],
+      },
     ],
     quiet: [
       { title: 'more tables', records: [call('dynamodb')] },

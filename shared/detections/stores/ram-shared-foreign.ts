@@ -1,10 +1,10 @@
-import { accountOf } from '../../cloudtrail/arn.ts';
 import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { filled, texts } from '../../cloudtrail/field.ts';
 import { defineDetection, type Match } from '../define.ts';
 import { FOREIGN, record } from '../example.ts';
 import { shared } from '../sharing.ts';
 import { memberText } from './members.ts';
+import { receivingAccounts } from './receivers.ts';
 
 const subnet = 'arn:aws:ec2:eu-central-1:111111111111:subnet/subnet-0123456789abcdef0';
 
@@ -19,12 +19,6 @@ const accept = (senderAccountId: string) =>
     params: { resourceShareInvitationArn: 'arn:aws:ram:eu-central-1:111111111111:resource-share-invitation/1' },
     response: { resourceShareInvitation: { resourceShareName: 'rules', senderAccountId, status: 'ACCEPTED' } },
   });
-
-/** Accounts, and accounts of users and roles; an organization's ARN holds its owner's id, and is no stranger by that. */
-function receivers(event: TrailEvent): string[] {
-  const principals = texts(event.params, 'principals').filter((name) => !name.startsWith('arn:aws:organizations:'));
-  return [...new Set(principals.flatMap((name) => accountOf(name) ?? []))].sort();
-}
 
 function accepted({ response }: TrailEvent): Match | undefined {
   const sender = memberText(response, 'resourceShareInvitation', 'senderAccountId');
@@ -65,7 +59,11 @@ export default defineDetection({
       '(unknown)';
     const arns = texts(params, 'resourceArns');
     const reasons = arns.length === 0 ? [] : [`it holds ${arns.slice(0, 3).join(', ')}${arns.length > 3 ? ' …' : ''}`];
-    return shared(`resource share ${name}`, name, { everyone: false, accounts: receivers(event), reasons });
+    return shared(`resource share ${name}`, name, {
+      everyone: false,
+      accounts: receivingAccounts(texts(params, 'principals')),
+      reasons,
+    });
   },
   examples: () => ({
     fires: [
@@ -85,6 +83,7 @@ export default defineDetection({
       { title: 'with a trusted account', trusted: [FOREIGN], records: [create(FOREIGN)] },
       { title: 'taken from a trusted account', trusted: [FOREIGN], records: [accept(FOREIGN)] },
       { title: 'refused', records: [create(FOREIGN, { error: { code: 'OperationNotPermittedException' } })] },
+      { title: 'with a service', records: [create('ssm.amazonaws.com')] },
     ],
   }),
 });

@@ -1,7 +1,7 @@
 import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { filled, list, texts } from '../../cloudtrail/field.ts';
 import { defineDetection, type Match } from '../define.ts';
-import { record } from '../example.ts';
+import { record, role } from '../example.ts';
 import { databaseIn } from './database.ts';
 import { eased } from './deploys.ts';
 
@@ -16,12 +16,13 @@ const OFF: ReadonlyMap<string, RegExp> = new Map([
   ['tls', /^disabled$/i],
 ]);
 
-function parameters(parameterName: string, parameterValue: string) {
+function parameters(parameterName: string, parameterValue: string, difference = {}) {
   return record('rds', 'ModifyDBParameterGroup', {
     params: {
       dBParameterGroupName: 'orders',
       parameters: [{ parameterName, parameterValue, applyMethod: 'immediate' }],
     },
+    ...difference,
   });
 }
 const exports = (disableLogTypes: readonly string[]) =>
@@ -99,6 +100,11 @@ export default defineDetection({
         severity: 'high',
         records: [record('redshift', 'DisableLogging', { params: { clusterIdentifier: 'warehouse' } })],
       },
+      {
+        title: 'by a template',
+        severity: 'low',
+        records: [parameters('rds.force_ssl', '0', { by: { ...role(), invokedBy: 'cloudformation.amazonaws.com' } })],
+      },
     ],
     quiet: [
       { title: 'another parameter', records: [parameters('max_connections', '500')] },
@@ -113,6 +119,10 @@ export default defineDetection({
             },
           }),
         ],
+      },
+      {
+        title: 'refused',
+        records: [parameters('rds.force_ssl', '0', { error: { code: 'AccessDenied' } })],
       },
     ],
   }),

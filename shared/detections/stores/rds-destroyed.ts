@@ -42,6 +42,30 @@ export default defineDetection({
         severity: 'low',
         records: [deleted(forGood, { by: { ...role(), invokedBy: 'cloudformation.amazonaws.com' } })],
       },
+      {
+        title: 'a cluster',
+        severity: 'medium',
+        records: [
+          record('rds', 'DeleteDBCluster', {
+            params: { dBClusterIdentifier: 'orders', skipFinalSnapshot: true },
+            response: { dBClusterIdentifier: 'orders' },
+          }),
+        ],
+      },
+      {
+        title: 'a warehouse',
+        severity: 'medium',
+        records: [
+          record('redshift', 'DeleteCluster', {
+            params: { clusterIdentifier: 'warehouse', skipFinalClusterSnapshot: true },
+          }),
+        ],
+      },
+      {
+        title: 'a cache',
+        severity: 'medium',
+        records: [record('elasticache', 'DeleteReplicationGroup', { params: { replicationGroupId: 'sessions' } })],
+      },
     ],
     quiet: [
       {
@@ -63,6 +87,27 @@ export default defineDetection({
         ),
       },
       { title: 'protected', records: [deleted(forGood, { error: { code: 'InvalidParameterCombination' } })] },
+      {
+        title: 'a warehouse with a last snapshot',
+        records: [
+          record('redshift', 'DeleteCluster', {
+            params: {
+              clusterIdentifier: 'warehouse',
+              skipFinalClusterSnapshot: false,
+              finalClusterSnapshotIdentifier: 'last',
+            },
+          }),
+        ],
+      },
+      {
+        title: 'a cache with a last snapshot',
+        records: [
+          record('elasticache', 'DeleteReplicationGroup', {
+            params: { replicationGroupId: 'sessions', finalSnapshotIdentifier: 'last' },
+          }),
+        ],
+      },
+      { title: 'a service of AWS', records: [deleted(forGood, { by: role('AWSServiceRoleForRDS') })] },
     ],
   }),
 });

@@ -80,10 +80,7 @@ export default defineDetection({
       {
         title: 'logs',
         severity: 'medium',
-        records: [
-          ...usual,
-          record('logs', 'CreateExportTask', { params: { logGroupName: '/api/orders', destination: 'drop' } }),
-        ],
+        records: [record('logs', 'CreateExportTask', { params: { logGroupName: '/api/orders', destination: 'drop' } })],
       },
     ],
     quiet: [

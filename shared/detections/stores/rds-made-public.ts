@@ -67,6 +67,12 @@ export default defineDetection({
         lists: { deployRoles: ['deploy'] },
         records: [call('CreateDBInstance', true, { by: role() })],
       },
+      {
+        title: 'changed, by a deploy role',
+        severity: 'medium',
+        lists: { deployRoles: ['deploy'] },
+        records: [call('ModifyDBInstance', true, { by: role() })],
+      },
     ],
     quiet: [
       { title: 'private again', records: [call('ModifyDBInstance', false)] },

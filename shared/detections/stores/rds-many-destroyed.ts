@@ -52,11 +52,35 @@ export default defineDetection({
         lists: { deployRoles: ['deploy'] },
         records: calls(3, { by: role() }),
       },
+      {
+        title: 'databases of several kinds',
+        severity: 'critical',
+        records: [
+          ...calls(1),
+          record('redshift', 'DeleteCluster', {
+            params: { clusterIdentifier: 'warehouse', skipFinalClusterSnapshot: true },
+            minute: 2,
+          }),
+          record('es', 'DeleteDomain', { params: { domainName: 'search' }, minute: 59 }),
+        ],
+      },
     ],
     quiet: [
       { title: 'two', records: calls(2) },
       { title: 'with last snapshots', records: calls(5, {}, { skipFinalSnapshot: false }) },
       { title: 'protected', records: calls(5, { error: { code: 'InvalidParameterCombination' } }) },
+      {
+        title: 'over more than an hour',
+        records: burst(
+          3,
+          (index, minute) =>
+            record('rds', 'DeleteDBInstance', {
+              params: { dBInstanceIdentifier: `orders-${index}`, skipFinalSnapshot: true },
+              minute,
+            }),
+          30.25,
+        ),
+      },
     ],
   }),
 });

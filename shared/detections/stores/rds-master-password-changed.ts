@@ -47,6 +47,24 @@ export default defineDetection({
         severity: 'low',
         records: [...rotated, modify(hidden, { by: role('rotation') })],
       },
+      {
+        title: 'of a warehouse',
+        severity: 'medium',
+        records: [
+          record('redshift-serverless', 'UpdateNamespace', {
+            params: { namespaceName: 'sales', adminUserPassword: 'HIDDEN_DUE_TO_SECURITY_REASONS' },
+          }),
+        ],
+      },
+      {
+        title: 'by a deploy role',
+        severity: 'low',
+        lists: { deployRoles: ['deploy'] },
+        records: [
+          ...daily(6, (minute) => record('sts', 'GetCallerIdentity', { minute })),
+          modify(hidden, { by: role() }),
+        ],
+      },
     ],
     quiet: [
       { title: 'another size', records: [modify({ dBInstanceClass: 'db.r6g.large' })] },

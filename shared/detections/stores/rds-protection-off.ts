@@ -71,6 +71,22 @@ export default defineDetection({
           modify({ deletionProtection: false }, { by: { ...role(), invokedBy: 'cloudformation.amazonaws.com' } }),
         ],
       },
+      {
+        title: 'kept backups of a cluster',
+        severity: 'high',
+        records: [
+          record('rds', 'DeleteDBClusterAutomatedBackup', { params: { dbClusterResourceId: 'cluster-EXAMPLE' } }),
+        ],
+      },
+      {
+        title: 'copies in another region',
+        severity: 'medium',
+        records: [
+          record('rds', 'StopDBInstanceAutomatedBackupsReplication', {
+            params: { sourceDBInstanceArn: 'arn:aws:rds:eu-central-1:111111111111:db:orders' },
+          }),
+        ],
+      },
     ],
     quiet: [
       { title: 'kept longer', records: [modify({ backupRetentionPeriod: 14 })] },

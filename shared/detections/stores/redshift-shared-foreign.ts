@@ -82,6 +82,15 @@ export default defineDetection({
           }),
         ],
       },
+      {
+        title: 'an endpoint',
+        severity: 'high',
+        records: [
+          record('redshift', 'AuthorizeEndpointAccess', {
+            params: { clusterIdentifier: 'warehouse', account: FOREIGN },
+          }),
+        ],
+      },
     ],
     quiet: [
       { title: 'with a trusted account', trusted: [FOREIGN], records: [snapshot(FOREIGN)] },

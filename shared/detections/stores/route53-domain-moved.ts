@@ -84,6 +84,8 @@ export default defineDetection({
         records: [call('UpdateDomainNameservers', { nameservers: [{ name: 'ns1.example.net' }] })],
       },
       { title: 'left to expire', severity: 'medium', records: [call('DisableDomainAutoRenew')] },
+      { title: 'deleted', severity: 'critical', records: [call('DeleteDomain')] },
+      { title: 'its transfer code fetched', severity: 'high', records: [call('RetrieveDomainAuthCode')] },
     ],
     quiet: [
       { title: 'locked', records: [call('EnableDomainTransferLock')] },

@@ -14,6 +14,7 @@ function change(name: string, type: string, value: string, difference = {}, acti
   });
 }
 const usual = daily(6, (minute) => change('api.example.com', 'A', '192.0.2.10', { minute, by: role('external-dns') }));
+const known = daily(6, (minute) => record('sts', 'GetCallerIdentity', { minute }));
 
 /** Records that only prove to a certificate authority whose a name is. */
 const PROOF = /^_(acme-challenge|[0-9a-f]{32})\./i;
@@ -76,6 +77,29 @@ export default defineDetection({
         records: [...usual, change('pay.example.com', 'NS', 'ns1.example.net')],
       },
       { title: 'little is known yet', severity: 'low', records: [change('api.example.com', 'A', '203.0.113.66')] },
+      {
+        title: 'mail of one of two names',
+        severity: 'high',
+        records: [
+          ...usual,
+          record('route53', 'ChangeResourceRecordSets', {
+            params: {
+              changeBatch: {
+                changes: ['A', 'MX'].map((type) => ({
+                  action: 'UPSERT',
+                  resourceRecordSet: { name: 'example.com', type, resourceRecords: [{ value: '192.0.2.10' }] },
+                })),
+              },
+            },
+          }),
+        ],
+      },
+      {
+        title: 'by a deploy role',
+        severity: 'low',
+        lists: { deployRoles: ['deploy'] },
+        records: [...known, change('api.example.com', 'A', '192.0.2.11', { by: role() })],
+      },
     ],
     quiet: [
       {

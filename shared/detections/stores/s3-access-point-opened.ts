@@ -16,15 +16,10 @@ const put = (Principal: unknown, more = {}, difference = {}) =>
     ...difference,
   });
 
-/** The policy is a text or an object, at the top or in the XML body that S3's newer operations log. */
-function policyIn({ params, name }: TrailEvent): unknown {
-  const body = at(params, `${name}Request`);
-  return (
-    member(params, 'policy') ??
-    member(body, 'policy') ??
-    member(params, 'details', 'policy') ??
-    member(body, 'details', 'policy')
-  );
+/** Where name and policy stand: at the top, or in the XML body that S3's newer operations log. */
+function bodyOf({ params, name }: TrailEvent): unknown {
+  const body = at(params, `${name}Request`) ?? params;
+  return member(body, 'details') ?? body;
 }
 
 export default defineDetection({
@@ -46,9 +41,10 @@ export default defineDetection({
     names: ['PutAccessPointPolicy', 'PutMultiRegionAccessPointPolicy', 'PutAccessPointPolicyForObjectLambda'],
   },
   match: (event) => {
-    const audience = audienceOf(policyIn(event));
+    const body = bodyOf(event);
+    const audience = audienceOf(member(body, 'policy'));
     if (audience === undefined) return false;
-    const name = filled(event.params, 'name') ?? memberText(event.params, 'details', 'name') ?? '(unknown)';
+    const name = filled(event.params, 'name') ?? memberText(body, 'name') ?? '(unknown)';
     return shared(`access point ${name}`, name, audience);
   },
   examples: () => ({
@@ -64,6 +60,19 @@ export default defineDetection({
               PutMultiRegionAccessPointPolicyRequest: {
                 Details: { Name: 'reports', Policy: JSON.stringify(policy({ AWS: FOREIGN })) },
               },
+            },
+          }),
+        ],
+      },
+      {
+        title: 'the policy in a body',
+        severity: 'high',
+        records: [
+          record('s3', 'PutAccessPointPolicy', {
+            params: {
+              accountId: '111111111111',
+              name: 'reports',
+              PutAccessPointPolicyRequest: { Policy: JSON.stringify(policy({ AWS: FOREIGN })) },
             },
           }),
         ],

@@ -19,7 +19,7 @@ export default defineDetection({
   runbook: [
     'Ask {principal} whether they were to go; cut {key} off if nobody can say.',
     'See which: aws cloudtrail lookup-events --region {region} --lookup-attributes AttributeKey=EventName,AttributeValue=DeleteBucket --start-time {time-1h} --end-time {time+1h}.',
-    'Take the names back before somebody else does: aws s3api create-bucket --bucket NAME --region {region} --create-bucket-configuration LocationConstraint={region}.',
+    'Take the names back before somebody else does: aws s3api create-bucket --bucket NAME --region {region} --create-bucket-configuration LocationConstraint={region} (in us-east-1 without the last option).',
     'See how they were emptied: DeleteObjects data events, a lifecycle rule, or server access logs; restore from backups.',
   ],
   on: { source: 's3', names: ['DeleteBucket'] },
@@ -48,6 +48,18 @@ export default defineDetection({
     quiet: [
       { title: 'a test environment with seven', records: calls(7) },
       { title: 'none was empty', records: calls(9, { error: { code: 'BucketNotEmpty' } }) },
+      {
+        title: 'over more than an hour',
+        records: burst(
+          8,
+          (at, minute) => record('s3', 'DeleteBucket', { params: { bucketName: `b-${at}` }, minute }),
+          8.65,
+        ),
+      },
+      {
+        title: 'one again and again',
+        records: burst(9, (_at, minute) => record('s3', 'DeleteBucket', { params: { bucketName: 'orders' }, minute })),
+      },
     ],
   }),
 });

@@ -13,6 +13,14 @@ function call(rule: Record<string, unknown>, difference = {}, bucketName = 'orde
   });
 }
 
+/** In an order in which neither the first nor the last is the worst. */
+const SEVERAL = [
+  { Status: 'Enabled', NoncurrentVersionExpiration: { NoncurrentDays: 1 } },
+  { Status: 'Enabled', Expiration: { Days: 5 } },
+  { Status: 'Enabled', Expiration: { Days: 1 } },
+  { Status: 'Enabled', NoncurrentVersionExpiration: { NoncurrentDays: 2 } },
+];
+
 /** Extortions were seen that give seven days to pay. */
 const SHORT_DAYS = 7;
 /** Buckets whose content is not meant to last. */
@@ -22,7 +30,7 @@ const PASSING = /(^|[-._])(te?mp|cache|scratch|staging|artifacts?|results?|athen
 function daysOf(rule: unknown, time: number): { readonly days: number; readonly versionsOnly: boolean } | undefined {
   const date = filled(rule, 'Expiration', 'Date');
   const until = date === undefined ? undefined : Math.max(0, Math.ceil((Date.parse(date) - time) / DAY));
-  const days = amount(rule, 'Expiration', 'Days') ?? (Number.isFinite(until) ? until : undefined);
+  const days = amount(rule, 'Expiration', 'Days') ?? until;
   if (days !== undefined) return { days, versionsOnly: false };
   const versions = amount(rule, 'NoncurrentVersionExpiration', 'NoncurrentDays');
   return versions === undefined ? undefined : { days: versions, versionsOnly: true };
@@ -41,6 +49,7 @@ function shortest(event: TrailEvent) {
   const rules = list(event.params, 'LifecycleConfiguration', 'Rule')
     .filter((rule) => filled(rule, 'Status') !== 'Disabled' && isForAll(rule))
     .flatMap((rule) => daysOf(rule, event.time) ?? [])
+    // Of a date that is none the days are not a number, and no less.
     .filter(({ days }) => days <= SHORT_DAYS);
   return rules.sort((a, b) => Number(a.versionsOnly) - Number(b.versionsOnly) || a.days - b.days)[0];
 }
@@ -70,11 +79,8 @@ export default defineDetection({
     if (PASSING.test(bucket))
       return { ...base, severity: 'low', reasons: ['its name is one of a bucket for passing files'] };
     // Audit logs have a rule of their own (ct-bucket-tampered).
-    const match = eased(event, { ...base, severity: days <= 1 && !versionsOnly ? 'high' : 'medium' }, 'low');
-    return {
-      ...match,
-      listed: [...(match.listed ?? []), { list: 'logBuckets', names: [bucket], quiet: 'listed' }],
-    };
+    const listed = [{ list: 'logBuckets', names: [bucket], quiet: 'listed' }] as const;
+    return eased(event, { ...base, listed, severity: days <= 1 && !versionsOnly ? 'high' : 'medium' }, 'low');
   },
   examples: () => ({
     fires: [
@@ -96,6 +102,21 @@ export default defineDetection({
         severity: 'low',
         records: [call({ Expiration: { Days: 3 } }, { by: { ...role(), invokedBy: 'cloudformation.amazonaws.com' } })],
       },
+      {
+        title: 'the worst of several rules counts',
+        severity: 'high',
+        records: [call({}, { params: { bucketName: 'orders-uploads', LifecycleConfiguration: { Rule: SEVERAL } } })],
+      },
+      {
+        title: 'on a date that is over',
+        severity: 'high',
+        records: [call({ Expiration: { Date: '2026-11-01T00:00:00.000Z' } })],
+      },
+      {
+        title: 'the prefix in its old place',
+        severity: 'high',
+        records: [call({ Prefix: '/', Expiration: { Days: 1 } })],
+      },
     ],
     quiet: [
       {
@@ -111,6 +132,22 @@ export default defineDetection({
       },
       { title: 'not in force', records: [call({ Status: 'Disabled', Expiration: { Days: 1 } })] },
       { title: 'refused', records: [call({ Expiration: { Days: 1 } }, { error: { code: 'AccessDenied' } })] },
+      {
+        title: 'one folder, in its old place',
+        records: [call({ Prefix: 'exports/', Filter: '', Expiration: { Days: 1 } })],
+      },
+      {
+        title: 'one tag',
+        records: [call({ Filter: { Tag: { Key: 'class', Value: 'draft' } }, Expiration: { Days: 1 } })],
+      },
+      {
+        title: 'one tag of one folder',
+        records: [
+          call({ Filter: { And: { Prefix: 'a/', Tag: { Key: 'class', Value: 'draft' } } }, Expiration: { Days: 1 } }),
+        ],
+      },
+      { title: 'large ones', records: [call({ Filter: { ObjectSizeGreaterThan: 9000000 }, Expiration: { Days: 1 } })] },
+      { title: 'small ones', records: [call({ Filter: { ObjectSizeLessThan: 100 }, Expiration: { Days: 1 } })] },
     ],
   }),
 });

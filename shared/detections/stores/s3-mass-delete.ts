@@ -77,13 +77,27 @@ export default defineDetection({
       {
         title: 'by somebody who never deleted here',
         severity: 'high',
-        records: [...daily(6, (minute) => one('tmp', { minute, by: app })), ...many(THRESHOLD)],
+        records: [...daily(5, (minute) => one('tmp', { minute, by: app })), ...many(THRESHOLD)],
       },
-      { title: 'one batch', severity: 'medium', records: [batch(6_500)] },
+      { title: 'one batch', severity: 'medium', records: [batch(5_000)] },
       {
         title: 'by the application that deletes here',
         severity: 'low',
         records: [...daily(6, (minute) => one('tmp', { minute, by: app })), ...many(THRESHOLD, { by: app })],
+      },
+      {
+        title: 'batches of unknown size',
+        severity: 'medium',
+        records: burst(THRESHOLD, (_index, minute) => batch(0, { minute, also: DATA_EVENT })),
+      },
+      {
+        title: 'by a deploy role',
+        severity: 'low',
+        lists: { deployRoles: ['deploy'] },
+        records: [
+          ...daily(5, (minute) => one('tmp', { minute, by: iamUser() })),
+          ...many(THRESHOLD, { by: role('deploy') }),
+        ],
       },
     ],
     quiet: [
@@ -92,6 +106,13 @@ export default defineDetection({
       { title: 'the same object again and again', records: burst(60, (_index, minute) => one('lock', { minute })) },
       { title: 'a batch of a few', records: [batch(400)] },
       { title: 'refused', records: many(80, { error: { code: 'AccessDenied' } }) },
+      { title: 'a batch of almost as many', records: [batch(4_999)] },
+      { title: 'small batches', records: burst(THRESHOLD - 1, (_index, minute) => batch(80, { minute })) },
+      {
+        title: 'slowly',
+        records: burst(THRESHOLD, (index, minute) => one(`invoices/${index}.pdf`, { minute }), 10.6 / THRESHOLD),
+      },
+      { title: 'a service clears up', records: many(60, { by: role('AWSServiceRoleForBackup') }) },
     ],
   }),
 });

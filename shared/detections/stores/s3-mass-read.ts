@@ -1,4 +1,5 @@
 import type { TrailEvent } from '../../cloudtrail/event.ts';
+import { byService } from '../caller.ts';
 import { defineDetection } from '../define.ts';
 import { burst, daily, iamUser, record, role } from '../example.ts';
 import { bucketOf, DATA_EVENT, newInBucket, objectOf } from './s3-object.ts';
@@ -44,12 +45,11 @@ export default defineDetection({
   match: (event) => {
     if (!isSampled(event)) return false;
     // Athena, Glue and CloudFront read for somebody who is told elsewhere.
-    if (event.invokedBy !== undefined || event.principal.class === 'service') return false;
+    if (byService(event)) return false;
     const bucket = bucketOf(event);
     if (bucket === undefined) return false;
     const base = { what: `read many objects of bucket ${bucket}`, resource: `bucket ${bucket}`, target: bucket };
-    const { class: kind, account } = event.principal;
-    return kind === 'external' ? { ...base, foreign: { accounts: [account], severity: 'high' } } : base;
+    return { ...base, foreign: { accounts: [event.principal.account], severity: 'high' } };
   },
   state: {
     firstSeen: newInBucket('quiet', 'quiet'),
@@ -65,6 +65,14 @@ export default defineDetection({
     fires: [
       { title: 'by a user who never read here', severity: 'medium', records: [...known, ...many(400)] },
       { title: 'by another account', severity: 'high', records: [...known, ...many(400, { by: outsider })] },
+      {
+        title: 'ten of the sample',
+        severity: 'medium',
+        records: [
+          ...known,
+          ...burst(10, (index, minute) => ({ ...one(`${index}.pdf`, { minute }), eventID: `fast-${index}-0` }), 1.1),
+        ],
+      },
     ],
     quiet: [
       { title: 'by the application', records: [...known, ...many(400, { by: role('orders-app') })] },
@@ -77,6 +85,13 @@ export default defineDetection({
       {
         title: 'a query of Athena',
         records: [...known, ...many(400, { by: { ...role('analyst'), invokedBy: 'athena.amazonaws.com' } })],
+      },
+      {
+        title: 'slowly',
+        records: [
+          ...known,
+          ...burst(10, (index, minute) => ({ ...one(`${index}.pdf`, { minute }), eventID: `slow-${index}-0` }), 1.18),
+        ],
       },
     ],
   }),

@@ -68,7 +68,7 @@ export default defineDetection({
     quiet: [
       { title: 'a manual', records: [put('docs/how-to-restore-backups.md')] },
       { title: 'a program', records: [put('src/decrypt-files.ts')] },
-      { title: 'a folder of that name', records: [put('ransomware-report/summary.csv')] },
+      { title: 'a folder of that name', records: [put('ransomware-report/summary.txt')] },
       { title: 'refused', records: [put('FILES-DELETED.txt', { error: { code: 'AccessDenied' } })] },
     ],
   }),

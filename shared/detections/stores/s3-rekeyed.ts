@@ -112,6 +112,7 @@ export default defineDetection({
       { title: 'a trusted key account', trusted: [FOREIGN], records: copies(20, kms(FOREIGN)) },
       { title: "S3's own key", records: copies(20, { 'x-amz-server-side-encryption': 'AES256' }) },
       { title: 'refused', records: copies(20, OWN_KEY, { error: { code: 'AccessDenied' } }) },
+      { title: 'slowly', records: burst(10, (index, minute) => copy(index, OWN_KEY, { minute }), 1.18) },
     ],
   }),
 });

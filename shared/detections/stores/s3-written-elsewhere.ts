@@ -72,6 +72,10 @@ export default defineDetection({
       { title: 'an own bucket', records: [write('orders-uploads', '111111111111')] },
       { title: 'a trusted account', trusted: [FOREIGN], records: [write('drop', FOREIGN)] },
       { title: 'refused', records: [write('drop', FOREIGN, { error: { code: 'AccessDenied' } })] },
+      {
+        title: 'a service delivers in its own name',
+        records: [write('drop', FOREIGN, { by: { type: 'AWSService', invokedBy: 'delivery.logs.amazonaws.com' } })],
+      },
     ],
   }),
 });

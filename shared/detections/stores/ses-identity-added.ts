@@ -49,6 +49,15 @@ export default defineDetection({
         severity: 'medium',
         records: [...usual, record('ses', 'CreateEmailIdentity', { params: { emailIdentity: 'example.net' } })],
       },
+      {
+        title: 'by a deploy role',
+        severity: 'low',
+        lists: { deployRoles: ['deploy'] },
+        records: [
+          ...daily(6, (minute) => record('sts', 'GetCallerIdentity', { minute })),
+          verify('shop@example.com', { by: role() }),
+        ],
+      },
     ],
     quiet: [
       {

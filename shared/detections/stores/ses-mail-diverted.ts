@@ -11,6 +11,12 @@ const rule = (actions: readonly unknown[], difference = {}) =>
     ...difference,
   });
 const toBucket = [{ s3Action: { bucketName: 'drop', objectKeyPrefix: 'in/' } }];
+const OTHER_ACTIONS = [
+  { lambdaAction: { functionArn: 'arn:aws:lambda:eu-central-1:111111111111:function:copy' } },
+  { sNSAction: { topicArn: 'arn:aws:sns:eu-central-1:111111111111:copy' } },
+  { workmailAction: { organizationArn: 'arn:aws:workmail:eu-central-1:111111111111:organization/m-1' } },
+  { connectAction: { instanceARN: 'arn:aws:connect:eu-central-1:111111111111:instance/1' } },
+];
 const usual = daily(6, (minute) => rule(toBucket, { minute, by: role('mail-admin') }));
 
 /** Where a rule takes mail, by the names in its actions. */
@@ -57,6 +63,17 @@ export default defineDetection({
         title: 'another set of rules',
         severity: 'high',
         records: [...usual, record('ses', 'SetActiveReceiptRuleSet', { params: { ruleSetName: 'other' } })],
+      },
+      ...OTHER_ACTIONS.map((action) => ({
+        title: `by ${Object.keys(action).join(', ')}`,
+        severity: 'medium' as const,
+        records: [rule([action])],
+      })),
+      {
+        title: 'by a deploy role',
+        severity: 'low',
+        lists: { deployRoles: ['deploy'] },
+        records: [...usual, rule(toBucket, { by: role() })],
       },
     ],
     quiet: [

@@ -1,4 +1,5 @@
 import type { TrailEvent } from '../../cloudtrail/event.ts';
+import { byService } from '../caller.ts';
 import { defineDetection } from '../define.ts';
 import { burst, daily, iamUser, record, role } from '../example.ts';
 import { newcomer } from './newcomer.ts';
@@ -42,7 +43,7 @@ export default defineDetection({
   on: { source: 'ses', names: QUESTIONS, outcome: ['success', 'denied'] },
   match: (event) => {
     // A page of the console asks several at once.
-    if (event.viaConsole || event.invokedBy !== undefined || event.principal.class === 'service') return false;
+    if (event.viaConsole || byService(event)) return false;
     return { what: 'asked what the mail service may send', resource: `SES of account ${event.account}` };
   },
   state: {
@@ -79,6 +80,11 @@ export default defineDetection({
           ...daily(6, (minute) => ask('GetSendQuota', { minute, by: role('inventory') })),
           ...asked(QUESTIONS, { by: role('inventory') }),
         ],
+      },
+      { title: 'a service of AWS', records: asked(QUESTIONS, { by: role('AWSServiceRoleForConfig') }) },
+      {
+        title: 'three over an hour',
+        records: [0, 8, 15.5].map((minute, at) => ask(QUESTIONS[at] ?? '', { minute })),
       },
     ],
   }),

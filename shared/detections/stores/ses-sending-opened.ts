@@ -63,11 +63,33 @@ export default defineDetection({
           call('UpdateAccountSendingEnabled', { enabled: true }, { by: role('reputation') }),
         ],
       },
+      {
+        title: 'switched on, in the newer words',
+        severity: 'high',
+        records: [call('PutAccountSendingAttributes', { sendingEnabled: true })],
+      },
+      {
+        title: 'by a deploy role',
+        severity: 'low',
+        lists: { deployRoles: ['deploy'] },
+        records: [
+          ...daily(6, (minute) => record('sts', 'GetCallerIdentity', { minute })),
+          call('PutAccountDetails', details, { by: role() }),
+        ],
+      },
     ],
     quiet: [
       { title: 'switched off', records: [call('UpdateAccountSendingEnabled', { enabled: false })] },
       { title: 'only asked', records: [call('GetAccountSendingEnabled', {})] },
       { title: 'refused', records: [call('PutAccountDetails', details, { error: { code: 'AccessDeniedException' } })] },
+      {
+        title: 'details of an account that stays in the sandbox',
+        records: [call('PutAccountDetails', { ...details, productionAccessEnabled: false })],
+      },
+      {
+        title: 'switched off, in the newer words',
+        records: [call('PutAccountSendingAttributes', { sendingEnabled: false })],
+      },
     ],
   }),
 });

@@ -44,7 +44,10 @@ export default defineDetection({
     },
   },
   examples: () => ({
-    fires: [{ title: 'by somebody new', severity: 'high', records: [...usual, ...messages(40)] }],
+    fires: [
+      { title: 'by somebody new', severity: 'high', records: [...usual, ...messages(40)] },
+      { title: 'little is known yet', severity: 'high', records: messages(40) },
+    ],
     quiet: [
       { title: 'the application that sends codes', records: [...usual, ...messages(60, { by: role('otp') })] },
       { title: 'some', records: [...usual, ...messages(20)] },
@@ -52,6 +55,7 @@ export default defineDetection({
         title: 'to a topic',
         records: [...usual, ...messages(60, { params: { topicArn: 'arn:aws:sns:eu-central-1:111111111111:orders' } })],
       },
+      { title: 'slowly', records: [...usual, ...burst(40, (_index, minute) => message({ minute }), 10.6 / 40)] },
     ],
   }),
 });

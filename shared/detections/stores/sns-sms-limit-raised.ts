@@ -57,6 +57,19 @@ export default defineDetection({
         severity: 'medium',
         records: [record('sms-voice', 'SetTextMessageSpendLimitOverride', { params: { monthlyLimit: 10000 } })],
       },
+      { title: 'under another name', severity: 'medium', records: [set({ DefaultSenderID: 'YourBank' })] },
+      { title: 'a number ordered', severity: 'medium', records: [record('sms-voice', 'RequestPhoneNumber')] },
+      {
+        title: 'a number let through the sandbox',
+        severity: 'medium',
+        records: [record('sns', 'CreateSMSSandboxPhoneNumber')],
+      },
+      {
+        title: 'by a deploy role',
+        severity: 'low',
+        lists: { deployRoles: ['deploy'] },
+        records: [...usual, set({ MonthlySpendLimit: '100' }, { by: role() })],
+      },
     ],
     quiet: [
       { title: 'where reports go', records: [set({ UsageReportS3Bucket: 'sms-reports' })] },

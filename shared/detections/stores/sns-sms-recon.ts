@@ -1,3 +1,4 @@
+import { byService } from '../caller.ts';
 import { defineDetection } from '../define.ts';
 import { daily, record, role } from '../example.ts';
 import { newcomer } from './newcomer.ts';
@@ -34,7 +35,7 @@ export default defineDetection({
     outcome: ['success', 'denied'],
   },
   match: (event) => {
-    if (event.viaConsole || event.invokedBy !== undefined || event.principal.class === 'service') return false;
+    if (event.viaConsole || byService(event)) return false;
     return { what: 'asked how many text messages the account may send', resource: `SMS of account ${event.account}` };
   },
   state: {
@@ -66,6 +67,14 @@ export default defineDetection({
           ask('GetSMSAttributes', { by: role('inventory') }),
           ask('DescribeSpendLimits', { minute: 1, by: role('inventory') }, 'sms-voice'),
         ],
+      },
+      {
+        title: 'a service of AWS',
+        records: BOTH.map((one) => ({ ...one, userIdentity: role('AWSServiceRoleForConfig') })),
+      },
+      {
+        title: 'two over a morning',
+        records: [ask('GetSMSAttributes'), ask('ListOriginationNumbers', { minute: 15.5 })],
       },
     ],
   }),

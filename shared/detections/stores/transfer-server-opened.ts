@@ -63,11 +63,23 @@ export default defineDetection({
       { title: 'a key, by somebody new', severity: 'medium', records: [...usual, key('partner')] },
       { title: 'a server', severity: 'medium', records: [...usual, call('CreateServer', { protocols: ['SFTP'] })] },
       { title: 'little is known yet', severity: 'low', records: [key('partner')] },
+      { title: 'a server moved out', severity: 'low', records: [call('UpdateServer', { endpointType: 'PUBLIC' })] },
+      {
+        title: 'by a deploy role',
+        severity: 'low',
+        lists: { deployRoles: ['deploy'] },
+        records: [
+          ...daily(6, (minute) => record('sts', 'GetCallerIdentity', { minute })),
+          key('partner', { by: role() }),
+        ],
+      },
     ],
     quiet: [
       { title: 'a server inside the network', records: [call('CreateServer', { endpointType: 'VPC' })] },
       { title: 'a user of IAM', records: [record('iam', 'CreateUser', { params: { userName: 'partner' } })] },
       { title: 'refused', records: [key('partner', { error: { code: 'AccessDeniedException' } })] },
+      { title: 'a server moved into the network', records: [call('UpdateServer', { endpointType: 'VPC' })] },
+      { title: 'another change of a server', records: [call('UpdateServer', { loggingRole: 'logs' })] },
     ],
   }),
 });

@@ -30,7 +30,7 @@ export default defineDetection({
   on: { source: 'ec2', names: ['DeleteFlowLogs'] },
   match: (event) => {
     const request = ec2Request(event);
-    const ids = [...texts(request, 'flowLogId'), ...texts(request, 'flowLogIds')];
+    const ids = texts(request, 'flowLogId');
     // The call succeeds as a whole even when it deletes nothing; what it couldn't delete it lists.
     const failed = list(ec2Response(event), 'unsuccessful').filter((one) => one !== '').length;
     if (ids.length > 0 && failed >= ids.length) return false;

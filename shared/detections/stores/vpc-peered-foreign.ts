@@ -21,6 +21,15 @@ const accept = (ownerId: string) =>
       },
     },
   });
+const serve = (content: string) =>
+  record('ec2', 'ModifyVpcEndpointServicePermissions', {
+    params: {
+      ModifyVpcEndpointServicePermissionsRequest: {
+        ServiceId: 'vpce-svc-1',
+        AddAllowedPrincipals: { tag: 1, content },
+      },
+    },
+  });
 
 /** Whose network is joined: the request names it, or the answer says who asked. */
 function othersIn(event: TrailEvent): readonly string[] {
@@ -51,7 +60,7 @@ export default defineDetection({
   runbook: [
     'Ask {principal} whose network that is.',
     'See what is joined: aws ec2 describe-vpc-peering-connections --region {region}; aws ec2 describe-transit-gateway-attachments --region {region}; aws ec2 describe-vpc-endpoint-service-permissions --service-id {target} --region {region}.',
-    'Cut it: aws ec2 delete-vpc-peering-connection --vpc-peering-connection-id {target} --region {region}; aws ec2 delete-transit-gateway-vpc-attachment --transit-gateway-attachment-id {target} --region {region}.',
+    'Cut it: aws ec2 delete-vpc-peering-connection --vpc-peering-connection-id {target} --region {region}; aws ec2 delete-transit-gateway-vpc-attachment --transit-gateway-attachment-id {target} --region {region}; aws ec2 modify-vpc-endpoint-service-permissions --service-id {target} --remove-allowed-principals ARN --region {region}.',
     'See what passed since {time}: flow logs; and routes that were added: CreateRoute of {principal}.',
   ],
   on: {
@@ -67,9 +76,17 @@ export default defineDetection({
   },
   match: (event) => {
     const accounts = othersIn(event);
-    if (accounts.length === 0) return false;
     const request = ec2Request(event);
     const target = NAMED.map((name) => filled(request, name)).find((name) => name !== undefined) ?? '(unknown)';
+    if (texts(request, 'addAllowedPrincipals').includes('*'))
+      return {
+        what: `let every AWS account ask for private service ${target}`,
+        resource: `network ${target}`,
+        target,
+        severity: 'medium',
+        reasons: ['unless requests must be accepted, they are connected at once'],
+      };
+    if (accounts.length === 0) return false;
     const verb = event.name.startsWith('Create') ? 'asked to join' : 'joined';
     return {
       what: `${verb} network ${target} with account ${accounts.join(', ')}`,
@@ -97,17 +114,33 @@ export default defineDetection({
       {
         title: 'a private service opened',
         severity: 'high',
+        records: [serve(`arn:aws:iam::${FOREIGN}:root`)],
+      },
+      {
+        title: 'transit gateways',
+        severity: 'high',
         records: [
-          record('ec2', 'ModifyVpcEndpointServicePermissions', {
+          record('ec2', 'CreateTransitGatewayPeeringAttachment', {
             params: {
-              ModifyVpcEndpointServicePermissionsRequest: {
-                ServiceId: 'vpce-svc-1',
-                AddAllowedPrincipals: { tag: 1, content: `arn:aws:iam::${FOREIGN}:root` },
+              CreateTransitGatewayPeeringAttachmentRequest: { TransitGatewayId: 'tgw-1', PeerAccountId: FOREIGN },
+            },
+          }),
+        ],
+      },
+      {
+        title: 'transit gateways, accepted',
+        severity: 'high',
+        records: [
+          record('ec2', 'AcceptTransitGatewayPeeringAttachment', {
+            response: {
+              AcceptTransitGatewayPeeringAttachmentResponse: {
+                transitGatewayPeeringAttachment: { requesterTgwInfo: { ownerId: FOREIGN } },
               },
             },
           }),
         ],
       },
+      { title: 'a private service opened to everyone', severity: 'medium', records: [serve('*')] },
     ],
     quiet: [
       { title: 'inside the account', records: [ask('111111111111')] },

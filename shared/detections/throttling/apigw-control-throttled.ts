@@ -4,14 +4,17 @@ import { burst, restApi, role } from '../example.ts';
 /** The three ways in which API Gateway says that it was asked too often or for too much. */
 const CODES = /^(?:Client\.)?(?:TooManyRequests|Throttling|LimitExceeded|RequestLimitExceeded)(?:Exception)?$/;
 
-const refused = (count: number, code = 'TooManyRequestsException', difference = {}) =>
-  burst(count, (index, minute) =>
-    restApi('UpdateStage', { restApiId: `api${index}`, stageName: 'prod' }, undefined, {
-      minute,
-      by: role(),
-      error: { code, message: 'Too Many Requests' },
-      ...difference,
-    }),
+const refused = (count: number, code = 'TooManyRequestsException', difference = {}, everyMinutes = 0.1) =>
+  burst(
+    count,
+    (index, minute) =>
+      restApi('UpdateStage', { restApiId: `api${index}`, stageName: 'prod' }, undefined, {
+        minute,
+        by: role(),
+        error: { code, message: 'Too Many Requests' },
+        ...difference,
+      }),
+    everyMinutes,
   );
 
 export default defineDetection({
@@ -49,6 +52,7 @@ export default defineDetection({
       { title: 'a quota used up', severity: 'low', records: refused(20, 'LimitExceededException') },
     ],
     quiet: [
+      { title: 'within five minutes all but the first', records: refused(20, 'TooManyRequestsException', {}, 5 / 19) },
       { title: 'nineteen', records: refused(19) },
       {
         title: 'twenty in an hour',

@@ -73,13 +73,21 @@ export default defineDetection({
           httpApi('UpdateStage', { ...httpStage, defaultRouteSettings: { throttlingRateLimit: 2000 } }),
         ],
       },
+      {
+        title: 'a low one threefold',
+        severity: 'medium',
+        records: [
+          patch('UpdateStage', stage, [['replace', RATE, '1']], { minute: -60 }),
+          patch('UpdateStage', stage, [['replace', RATE, '3']]),
+        ],
+      },
     ],
     quiet: [
       {
-        title: 'half as much again',
+        title: 'twice as much',
         records: [
           patch('UpdateStage', stage, [['replace', RATE, '100']], { minute: -60 }),
-          patch('UpdateStage', stage, [['replace', RATE, '150']]),
+          patch('UpdateStage', stage, [['replace', RATE, '200']]),
         ],
       },
       {

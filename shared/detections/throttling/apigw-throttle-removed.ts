@@ -1,5 +1,6 @@
+import { shipped } from '../caller.ts';
 import { defineDetection } from '../define.ts';
-import { httpApi, patch } from '../example.ts';
+import { httpApi, patch, role } from '../example.ts';
 import { named, STAGE_LIMITS, stageLimits } from './limits.ts';
 
 const stage = { restApiId: 'a1b2c3d4e5', stageName: 'prod' };
@@ -24,7 +25,8 @@ export default defineDetection({
   match: (event) => {
     const gone = stageLimits(event).filter(({ value }) => value === undefined);
     if (gone.length === 0) return false;
-    return { what: `removed the throttle of ${named(gone.map(({ of }) => of))} of ${event.api?.resource}` };
+    const what = `removed the throttle of ${named(gone.map(({ of }) => of))} of ${event.api?.resource}`;
+    return { what, ...shipped(event) };
   },
   state: {
     changed: {
@@ -32,12 +34,12 @@ export default defineDetection({
       judge: ({ setting, before, now }) => {
         if (now !== '' && now !== '-1') return 'quiet';
         if (before === '' || before === '-1') return 'quiet';
-        if (before !== undefined)
-          return { severity: 'medium', reason: `the ${/burst/i.test(setting) ? 'burst' : 'rate'} limit was ${before}` };
-        // Terraform and CloudFormation write -1 when they make method settings without a limit; a remove takes something away.
-        return now === '-1'
-          ? { severity: 'low', reason: 'whether there was a limit before is not known' }
-          : { severity: 'medium', reason: 'what the limit was is not known' };
+        const reason = `the ${/burst/i.test(setting) ? 'burst' : 'rate'} limit was ${before ?? 'not known'}`;
+        // Removed is what a stage’s settings are when it is taken down: how grave that is depends on who does it.
+        if (now === '') return { reason };
+        if (before !== undefined) return { severity: 'medium', reason };
+        // Terraform and CloudFormation write -1 when they make method settings without a limit.
+        return { severity: 'low', reason: 'whether there was a limit before is not known' };
       },
     },
   },
@@ -54,6 +56,16 @@ export default defineDetection({
         records: [
           patch('UpdateStage', stage, [['replace', '/~1orders/GET/throttling/rateLimit', '50']], { minute: -60 }),
           patch('UpdateStage', stage, [['remove', '/~1orders/GET']]),
+        ],
+      },
+      {
+        title: 'all settings removed by a template that takes the stage down',
+        severity: 'low',
+        records: [
+          patch('UpdateStage', stage, [['replace', RATE, '100']], { minute: -60 }),
+          patch('UpdateStage', stage, [['remove', '/*/*']], {
+            by: { ...role(), invokedBy: 'cloudformation.amazonaws.com' },
+          }),
         ],
       },
       {
@@ -76,6 +88,19 @@ export default defineDetection({
       },
     ],
     quiet: [
+      {
+        title: 'where there was none, beside another limit that changes',
+        records: [
+          patch('UpdateStage', stage, [['replace', RATE, '50']], {
+            minute: -60,
+            response: { methodSettings: { '*/*': { throttlingRateLimit: 50, throttlingBurstLimit: -1 } } },
+          }),
+          patch('UpdateStage', stage, [
+            ['replace', RATE, '100'],
+            ['remove', '/*/*/throttling/burstLimit'],
+          ]),
+        ],
+      },
       { title: 'another limit', records: [patch('UpdateStage', stage, [['replace', RATE, '100']])] },
       {
         title: 'another member of the stage',

@@ -1,3 +1,4 @@
+import { filled } from '../../cloudtrail/field.ts';
 import { segments } from '../../cloudtrail/patch.ts';
 import { defineDetection } from '../define.ts';
 import { httpApi, patch } from '../example.ts';
@@ -33,8 +34,13 @@ export default defineDetection({
       .patched('/throttle/*', '/apiStages/*/throttle/**')
       .some((change) => kindOf(segments(change.path).at(-1)) !== undefined && limitIn(change) === 0);
     if (!zeroed) return false;
-    const id = typeof event.params['usagePlanId'] === 'string' ? event.params['usagePlanId'] : '(unknown)';
-    return { resource: `usage plan ${id}`, what: `set a throttle of usage plan ${id} to 0`, api: planApis(event) };
+    const id = filled(event.params, 'usagePlanId') ?? '(unknown)';
+    return {
+      resource: `usage plan ${id}`,
+      target: id,
+      what: `set a throttle of usage plan ${id} to 0`,
+      api: planApis(event),
+    };
   },
   examples: () => ({
     fires: [
@@ -64,8 +70,25 @@ export default defineDetection({
         severity: 'high',
         records: [patch('UpdateUsagePlan', plan, [['replace', '/throttle/rateLimit', '0']])],
       },
+      {
+        title: 'one method of a stage on a usage plan',
+        severity: 'high',
+        records: [
+          patch('UpdateUsagePlan', plan, [
+            ['replace', '/apiStages/a1b2c3d4e5:prod/throttle/~1orders/GET/rateLimit', '0'],
+          ]),
+        ],
+      },
     ],
     quiet: [
+      {
+        title: 'a low limit of a usage plan',
+        records: [patch('UpdateUsagePlan', plan, [['replace', '/throttle/rateLimit', '1']])],
+      },
+      {
+        title: 'a test that the limit is 0',
+        records: [patch('UpdateStage', stage, [['test', '/*/*/throttling/rateLimit', '0']])],
+      },
       { title: 'a low limit', records: [patch('UpdateStage', stage, [['replace', '/*/*/throttling/rateLimit', '1']])] },
       { title: 'no limit', records: [patch('UpdateStage', stage, [['replace', '/*/*/throttling/rateLimit', '-1']])] },
       { title: 'another 0', records: [patch('UpdateStage', stage, [['replace', '/*/*/caching/ttlInSeconds', '0']])] },

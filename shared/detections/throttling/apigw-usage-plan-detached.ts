@@ -74,6 +74,11 @@ export default defineDetection({
         records: [off('a1b2c3d4e5:prod', { by: role() })],
       },
       { title: 'the plan deleted', severity: 'low', records: [restApi('DeleteUsagePlan', plan)] },
+      {
+        title: 'named in the path',
+        severity: 'medium',
+        records: [patch('UpdateUsagePlan', plan, [['remove', '/apiStages/a1b2c3d4e5:prod']])],
+      },
     ],
     quiet: [
       { title: 'a stage joins', records: [patch('UpdateUsagePlan', plan, [['add', '/apiStages', 'a1b2c3d4e5:prod']])] },

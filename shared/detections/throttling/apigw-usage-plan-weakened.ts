@@ -116,14 +116,51 @@ export default defineDetection({
         severity: 'low',
         records: [patch('UpdateUsage', { ...plan, keyId: 'k1e2y3' }, [['replace', '/remaining', '1000000']])],
       },
+      {
+        title: 'a throttle raised threefold',
+        severity: 'medium',
+        records: [
+          patch('UpdateUsagePlan', plan, [['replace', '/throttle/rateLimit', '1']], { minute: -60 }),
+          patch('UpdateUsagePlan', plan, [['replace', '/throttle/rateLimit', '3']]),
+        ],
+      },
+      {
+        title: 'a throttle set to none',
+        severity: 'medium',
+        records: [patch('UpdateUsagePlan', plan, [['replace', '/throttle/rateLimit', '-1']])],
+      },
     ],
     quiet: [
+      {
+        title: 'a daily quota becomes a monthly one',
+        records: [
+          patch('UpdateUsagePlan', plan, [['replace', '/quota/period', 'DAY']], { minute: -60 }),
+          patch('UpdateUsagePlan', plan, [['replace', '/quota/period', 'MONTH']]),
+        ],
+      },
+      {
+        title: 'a lower burst',
+        records: [
+          patch('UpdateUsagePlan', plan, [['replace', '/throttle/burstLimit', '50']], { minute: -60 }),
+          patch('UpdateUsagePlan', plan, [['replace', '/throttle/burstLimit', '5']]),
+        ],
+      },
+      {
+        title: 'no limit, as before',
+        records: [
+          patch('UpdateUsagePlan', plan, [['replace', '/name', 'gold']], {
+            minute: -60,
+            response: { id: 'p1l2a3', throttle: { rateLimit: -1, burstLimit: -1 } },
+          }),
+          patch('UpdateUsagePlan', plan, [['replace', '/throttle/rateLimit', '-1']]),
+        ],
+      },
       { title: 'a name', records: [patch('UpdateUsagePlan', plan, [['replace', '/name', 'gold']])] },
       {
-        title: 'quota half as large again',
+        title: 'quota twice as large',
         records: [
           patch('UpdateUsagePlan', plan, [['replace', '/quota/limit', '1000']], { minute: -60 }),
-          patch('UpdateUsagePlan', plan, [['replace', '/quota/limit', '1500']]),
+          patch('UpdateUsagePlan', plan, [['replace', '/quota/limit', '2000']]),
         ],
       },
       {

@@ -1,6 +1,6 @@
 import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { amount, at, fields, filled, list } from '../../cloudtrail/field.ts';
-import { type Patch, removes, segments, sets } from '../../cloudtrail/patch.ts';
+import { type Patch, segments, sets } from '../../cloudtrail/patch.ts';
 import { isVerb } from '../../settings/patched.ts';
 import { routeOf } from '../../settings/route-settings.ts';
 
@@ -61,7 +61,7 @@ function methodLimit(patch: Patch): Limit[] {
 
 /** The number a patch sets; undefined when it takes the limit away (`-1` says so too); `none` when it does neither. */
 export function limitIn(patch: Patch): number | undefined | 'none' {
-  if (patch.op === 'remove' || (patch.op !== 'copy' && patch.op !== 'move' && removes(patch))) return undefined;
+  if (patch.op === 'remove') return undefined;
   const value = sets(patch) ? amount(patch.value) : undefined;
   if (value === undefined) return 'none';
   return value < 0 ? undefined : value;

@@ -94,6 +94,7 @@ export default defineDetection({
         severity: 'medium',
         records: [update([rate(100)], { minute: -600 }, 'CreateRuleGroup'), update([rate(500)], {}, 'UpdateRuleGroup')],
       },
+      { title: 'twice as many', severity: 'medium', records: [before(2000), update([sqli, rate(4000)])] },
     ],
     quiet: [
       { title: 'half as much again', records: [before(2000), update([sqli, rate(3000)])] },

@@ -5,7 +5,7 @@ import { daily, iamUser, record, restApi, role } from '../example.ts';
 const body = { name: 'partner-portal', enabled: true, generateDistinctId: false };
 const created = (difference: Parameters<typeof restApi>[3] = {}) =>
   restApi('CreateApiKey', {}, body, { response: { id: 'k9j8h7g6f5', ...body }, ...difference });
-const usual = daily(6, (minute) => created({ minute, by: role('onboarding') }));
+const usual = daily(5, (minute) => created({ minute, by: role('onboarding') }));
 
 export default defineDetection({
   id: 'apigw-api-key-created',

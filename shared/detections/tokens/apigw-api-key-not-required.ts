@@ -92,6 +92,17 @@ export default defineDetection({
         records: [put(false), required(false, 'NONE')],
       },
       {
+        title: 'none was asked for when the WebSocket was made',
+        records: [
+          httpApi(
+            'CreateRoute',
+            { apiId: route.apiId, routeKey: '$connect', apiKeyRequired: false },
+            { minute: -600, response: { routeId: route.routeId, routeKey: '$connect', apiKeyRequired: false } },
+          ),
+          connect(false),
+        ],
+      },
+      {
         title: 'a preflight method',
         records: [
           patch('UpdateMethod', { ...method, httpMethod: 'OPTIONS' }, [['replace', '/apiKeyRequired', 'false']]),

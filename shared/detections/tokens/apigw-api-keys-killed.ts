@@ -74,8 +74,8 @@ export default defineDetection({
       { title: 'four', records: burst(4, (index, minute) => deleted(`key${index}`, { minute })) },
       { title: 'one key in three steps', records: [off('key1'), unplanned('key1'), deleted('key1'), off('key1')] },
       {
-        title: 'five in a quarter of an hour',
-        records: burst(5, (index, minute) => deleted(`key${index}`, { minute }), 3),
+        title: 'five in more than ten minutes',
+        records: burst(5, (index, minute) => deleted(`key${index}`, { minute }), 2.6),
       },
       { title: 'five switched on', records: burst(5, (index, minute) => off(`key${index}`, { minute }, 'true')) },
       {

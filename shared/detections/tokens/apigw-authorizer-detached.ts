@@ -29,10 +29,11 @@ export default defineDetection({
     // NONE in the same call is told by apigw-method-auth-none and apigw-route-auth-none.
     if (requested(api, 'authorizationType')?.toUpperCase() === 'NONE') return false;
     const type = (requested(api, 'authorizationType') ?? text(api.state, 'authorizationType'))?.toUpperCase();
-    const what = `took the authorizer off ${api.resource}`;
+    const resource = api.resource.replace(/ authorizer NONE$/i, '');
+    const what = `took the authorizer off ${resource}`;
     return type === 'AWS_IAM'
-      ? { severity: 'low', what, reasons: ['callers are authorized by IAM now'] }
-      : { what, reasons: type === undefined ? [] : [`its authorization type is ${type}`] };
+      ? { severity: 'low', what, resource, reasons: ['callers are authorized by IAM now'] }
+      : { what, resource, reasons: type === undefined ? [] : [`its authorization type is ${type}`] };
   },
   state: { changed: { settings: ['apigateway.method.authorizerId', 'apigateway.route.authorizerId'] } },
   examples: () => ({
@@ -62,6 +63,15 @@ export default defineDetection({
           ]),
         ],
       },
+      {
+        title: 'where IAM authorizes, as the answer tells',
+        severity: 'low',
+        records: [
+          patch('UpdateMethod', method, [['remove', '/authorizerId']], {
+            response: { httpMethod: 'GET', authorizationType: 'AWS_IAM' },
+          }),
+        ],
+      },
     ],
     quiet: [
       {
@@ -75,6 +85,17 @@ export default defineDetection({
       {
         title: 'a route without one stays so',
         records: [httpApi('UpdateRoute', { ...route, target: 'integrations/i1' })],
+      },
+      {
+        title: 'a route that was made without one',
+        records: [
+          httpApi(
+            'CreateRoute',
+            { apiId: route.apiId, routeKey: 'GET /v1/profile', authorizerId: '' },
+            { minute: -60, response: { routeId: route.routeId, routeKey: 'GET /v1/profile' } },
+          ),
+          httpApi('UpdateRoute', { ...route, authorizerId: '' }),
+        ],
       },
       {
         title: 'it was detached before',

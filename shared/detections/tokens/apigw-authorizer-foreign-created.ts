@@ -50,7 +50,6 @@ export default defineDetection({
   match: (event) => {
     const arns = believed(event);
     const accounts = arns.map(accountOf).filter((account) => account !== undefined);
-    if (accounts.length === 0) return false;
     const strange = arns.filter((arn) => accountOf(arn) !== event.account);
     const [first] = strange;
     return {

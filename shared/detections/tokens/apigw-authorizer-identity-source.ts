@@ -23,6 +23,9 @@ const known = (identitySource: string) =>
 const http = (identitySource: readonly string[]) =>
   httpApi('UpdateAuthorizer', { apiId: 'h1j2k3l4m5', authorizerId: 'a1z2y3', identitySource });
 
+const answered = (...identitySource: readonly string[]) =>
+  httpApi('UpdateAuthorizer', { omitted: true }, { response: { identitySource } });
+
 /** Where the authorizer looks for the token from now on; empty: nowhere. undefined: the call doesn't speak of it. */
 function sourcesOf(event: TrailEvent): readonly string[] | undefined {
   const { api } = event;
@@ -109,11 +112,16 @@ export default defineDetection({
       { title: 'dropped', severity: 'medium', records: [known(HEADER), moved('')] },
       { title: 'into the URL', severity: 'medium', records: [known(HEADER), moved(QUERY)] },
       { title: 'into the URL, nothing known', severity: 'medium', records: [http(['$request.querystring.token'])] },
+      {
+        title: 'into the URL, too large to be logged',
+        severity: 'medium',
+        records: [answered('$request.querystring.token')],
+      },
       { title: 'dropped in an HTTP API', severity: 'medium', records: [http([])] },
       {
         title: 'the same for all callers',
         severity: 'high',
-        records: [known(HEADER), moved('context.httpMethod, stageVariables.env')],
+        records: [known(HEADER), moved('stageVariables.env')],
       },
       {
         title: 'the same for all callers, but nothing is cached',
@@ -135,6 +143,11 @@ export default defineDetection({
       { title: 'another header', records: [known(HEADER), moved('method.request.header.X-Token')] },
       { title: 'one more header', records: [known(HEADER), moved(`${HEADER}, method.request.header.Tenant`)] },
       { title: 'a header, nothing known', records: [moved(HEADER)] },
+      { title: 'a header, too large to be logged', records: [answered('$request.header.Authorization')] },
+      {
+        title: 'another setting of an HTTP API’s',
+        records: [httpApi('UpdateAuthorizer', { apiId: 'h1j2k3l4m5', authorizerId: 'a1z2y3', name: 'tokens' })],
+      },
       { title: 'the URL as before', records: [known(QUERY), moved(QUERY)] },
       {
         title: 'another setting',

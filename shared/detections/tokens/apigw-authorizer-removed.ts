@@ -1,4 +1,4 @@
-import { byPipeline } from '../by-hand.ts';
+import { shipped } from '../caller.ts';
 import { defineDetection } from '../define.ts';
 import { httpApi, restApi, role } from '../example.ts';
 
@@ -24,7 +24,7 @@ export default defineDetection({
   on: { source: 'apigateway', names: ['DeleteAuthorizer'] },
   match: (event) => ({
     what: `deleted ${event.api?.resource ?? 'an authorizer'}`,
-    ...(byPipeline(event) ? { severity: 'low', reasons: ['by a pipeline, as when a stack is taken down'] } : {}),
+    ...shipped(event),
   }),
   examples: () => ({
     fires: [

@@ -63,6 +63,7 @@ export default defineDetection({
     fires: [
       { title: 'longer than before', severity: 'low', records: [known(60), set('900')] },
       { title: 'an hour, nothing known', severity: 'low', records: [set('3600')] },
+      { title: 'back to the default, which is longer', severity: 'low', records: [known(60), set('')] },
       { title: 'where nothing was cached', severity: 'low', records: [known(0), set('300')] },
       {
         title: 'of an HTTP API',
@@ -85,7 +86,11 @@ export default defineDetection({
     quiet: [
       { title: 'shorter', records: [known(900), set('60')] },
       { title: 'an hour as before', records: [known(3600), set('3600')] },
-      { title: 'the default, nothing known', records: [set('300')] },
+      { title: 'half an hour, nothing known', records: [set('1800')] },
+      {
+        title: 'less than the most, too large to be logged',
+        records: [httpApi('UpdateAuthorizer', { omitted: true }, { response: { authorizerResultTtlInSeconds: 900 } })],
+      },
       {
         title: 'longer and back in one call',
         records: [

@@ -17,6 +17,16 @@ const shown = (isAuthorized: boolean) =>
     },
   });
 
+const tooLargeToLog = (isAuthorized: boolean) =>
+  restApi('UpdateStage', {}, undefined, {
+    params: { omitted: true, originalSize: 120_000 },
+    response: {
+      stageName: 'prod',
+      methodSettings: { '*/*': { [AUTHORIZED]: isAuthorized } },
+      self: { ...stage, template: false },
+    },
+  });
+
 function named(opened: readonly Opened[], kind: Opened['kind']): string {
   const of = opened.filter((one) => one.kind === kind).map((one) => (one.of === '* *' ? 'all methods' : one.of));
   return of.length <= 3 ? of.join(', ') : `${of.slice(0, 3).join(', ')} and ${of.length - 3} more`;
@@ -90,16 +100,7 @@ export default defineDetection({
       {
         title: 'a request too large to be logged: the answer tells',
         severity: 'medium',
-        records: [
-          restApi('UpdateStage', {}, undefined, {
-            params: { omitted: true, originalSize: 120_000 },
-            response: {
-              stageName: 'prod',
-              methodSettings: { '*/*': { [AUTHORIZED]: false } },
-              self: { ...stage, template: false },
-            },
-          }),
-        ],
+        records: [tooLargeToLog(false)],
       },
     ],
     quiet: [
@@ -114,7 +115,12 @@ export default defineDetection({
           ]),
         ],
       },
-      { title: 'another setting of the cache', records: [set('ttlInSeconds', '60')] },
+      { title: 'the cache switched off', records: [set('enabled', 'false')] },
+      {
+        title: 'only tested',
+        records: [patch('UpdateStage', stage, [['test', `/*/*/caching/${AUTHORIZED}`, 'false']])],
+      },
+      { title: 'too large to be logged, with permission', records: [tooLargeToLog(true)] },
       { title: 'refused', records: [set(AUTHORIZED, 'false', { error: { code: 'AccessDeniedException' } })] },
     ],
   }),

@@ -48,7 +48,7 @@ function judge({ before, now }: Change): Verdict {
   if (before === undefined) return { reason: 'which pools it believed before is not known' };
   const [was, is] = [parts(before), parts(now)];
   if (before === now) return 'quiet';
-  const gone = is.length > 0 && is.every((arn) => was.includes(arn));
+  const gone = is.every((arn) => was.includes(arn));
   return gone
     ? { severity: 'low', reason: `fewer pools than before: it believed ${before}` }
     : { reason: `it believed ${before} before` };
@@ -103,6 +103,11 @@ export default defineDetection({
         severity: 'high',
         trusted: [FOREIGN],
         records: [known(OLD), updated([add(STRANGE)], [OLD, STRANGE])],
+      },
+      {
+        title: 'one pool less, the list replaced',
+        severity: 'low',
+        records: [known(OLD, NEW), updated([['replace', '/providerARNs', OLD]], [OLD])],
       },
       { title: 'one pool less', severity: 'low', records: [known(OLD, NEW), updated([remove(NEW)], [OLD])] },
       {

@@ -56,7 +56,7 @@ export default defineDetection({
   runbook: [
     'Ask {principal} which application the new audience is; before it was {before}, now {after}.',
     'Look it up in the identity provider: who owns that client id, and can anybody sign up for it?',
-    'If it was not meant: aws apigatewayv2 update-authorizer --api-id {api} --authorizer-id {target} --region {region} with the old JwtConfiguration (REST API: aws apigateway update-authorizer, replace /jwtConfiguration), and deploy if no stage does so automatically.',
+    'If it was not meant: aws apigatewayv2 update-authorizer --api-id {api} --authorizer-id {target} --region {region} --jwt-configuration Issuer=URL,Audience=CLIENT (REST API: aws apigateway update-authorizer, replace /jwtConfiguration), and deploy if no stage does so automatically.',
     'Look in the access log of {api} for calls with that client id since {time}.',
   ],
   on: { source: 'apigateway', names: ['UpdateAuthorizer'] },

@@ -50,7 +50,7 @@ export default defineDetection({
   runbook: [
     'Ask {principal} for the migration that changed the issuer from {before} to {after}.',
     'See whose it is: open {after}/.well-known/openid-configuration and compare jwks_uri with your provider.',
-    'If it was not meant: aws apigatewayv2 update-authorizer --api-id {api} --region {region} with the old JwtConfiguration (REST API: aws apigateway update-authorizer, replace /jwtConfiguration), and deploy if no stage does so automatically.',
+    'If it was not meant: aws apigatewayv2 update-authorizer --api-id {api} --authorizer-id ID --region {region} --jwt-configuration Issuer=OLD,Audience=CLIENT (REST API: aws apigateway update-authorizer, replace /jwtConfiguration), and deploy if no stage does so automatically.',
     'Look in the access log for calls with tokens of the new issuer since {time}, and undo what they did.',
     'Take the credentials of {principal} away: look for key {key} in CloudTrail from {time-1h} to {time+1h}.',
   ],

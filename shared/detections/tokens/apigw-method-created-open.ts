@@ -1,6 +1,7 @@
 import { flag, text } from '../../cloudtrail/field.ts';
+import { shipped } from '../caller.ts';
 import { defineDetection } from '../define.ts';
-import { record, restApi } from '../example.ts';
+import { record, restApi, role } from '../example.ts';
 
 const labels = { restApiId: 'a1b2c3d4e5', resourceId: 'x1y2z3', httpMethod: 'POST' };
 const open = { apiKeyRequired: false, authorizationType: 'NONE', authorizationScopes: [] };
@@ -20,11 +21,12 @@ export default defineDetection({
     'If it was not meant: require an authorizer or IAM, and deploy. If it was, say so in a tag or a suppression.',
   ],
   on: { source: 'apigateway', names: ['PutMethod'] },
-  match: ({ api }) => {
+  match: (event) => {
+    const { api } = event;
     if (api === undefined || api.httpMethod === 'OPTIONS') return false;
     if (text(api.input, 'authorizationType')?.toUpperCase() !== 'NONE') return false;
     if (flag(api.input, 'apiKeyRequired') === true) return false;
-    return { what: `created ${api.resource} without authorization or API key` };
+    return { what: `created ${api.resource} without authorization or API key`, ...shipped(event) };
   },
   state: {
     changed: {
@@ -41,6 +43,11 @@ export default defineDetection({
   examples: () => ({
     fires: [
       { title: 'neither authorizer nor key', severity: 'medium', records: [restApi('PutMethod', labels, open)] },
+      {
+        title: 'by a template',
+        severity: 'low',
+        records: [restApi('PutMethod', labels, open, { by: { ...role(), invokedBy: 'cloudformation.amazonaws.com' } })],
+      },
       {
         title: 'in place of a method that had an authorizer',
         severity: 'high',

@@ -44,7 +44,7 @@ export default defineDetection({
   on: { source: 'apigateway', names: ['CreateRoute'] },
   match: (event) => {
     const { api } = event;
-    if (api?.version !== 2 || api.routeKey === undefined) return false;
+    if (api?.routeKey === undefined) return false;
     const type = text(api.input, 'authorizationType') ?? text(api.state, 'authorizationType') ?? 'NONE';
     const severity = type.toUpperCase() === 'NONE' ? severityOf(api.routeKey, byPipeline(event)) : undefined;
     return severity !== undefined && { severity, what: `created ${api.resource} without authorization` };
@@ -109,6 +109,11 @@ export default defineDetection({
         records: [created('GET /v1/profile', 'NONE', { minute: -600 }), created('GET /v1/profile', 'NONE')],
       },
       {
+        title: 'the rest of an HTTP API, made anew as it was',
+        severity: 'low',
+        records: [made('HTTP'), created('$default', 'NONE', { minute: -60 }), created('$default')],
+      },
+      {
         title: 'live at once',
         severity: 'medium',
         records: [
@@ -119,6 +124,12 @@ export default defineDetection({
     ],
     quiet: [
       { title: 'with a token', records: [created('POST /hook', 'JWT')] },
+      {
+        title: 'with a token, too large to be logged',
+        records: [
+          httpApi('CreateRoute', { omitted: true }, { response: { routeKey: 'POST /hook', authorizationType: 'JWT' } }),
+        ],
+      },
       { title: 'with IAM', records: [created('ANY /{proxy+}', 'AWS_IAM')] },
       { title: 'a preflight route', records: [created('OPTIONS /{proxy+}', 'NONE')] },
       { title: 'the rest of a WebSocket', records: [made('WEBSOCKET'), created('$default', 'NONE')] },

@@ -118,6 +118,10 @@ export default defineDetection({
       { title: 'with an authorizer', records: [created('CUSTOM')] },
       { title: 'with an API key', records: [created('NONE', {}, { apiKeyRequired: true })] },
       {
+        title: 'with an API key, as far as the answer tells',
+        records: [created('NONE', { response: { ...answer('NONE'), apiKeyRequired: true } })],
+      },
+      {
         title: 'another change of an open $connect',
         records: [httpApi('UpdateRoute', { ...route, target: 'integrations/i2' }, { response: answer('NONE') })],
       },

@@ -13,8 +13,8 @@ const guards = restApi(
   { name: 'tokens', type: 'TOKEN', authorizerUri: uri(ARN) },
   { minute: WEEK, response: { id: 'k1l2m3', name: 'tokens', type: 'TOKEN', authorizerUri: uri(ARN) } },
 );
-/** A log that is known for ten days, so that somebody new is somebody new. */
-const known = [guards, ...daily(9, (minute) => record('sts', 'GetCallerIdentity', { minute }))];
+/** A log that is known for seven days, so that somebody new is somebody new. */
+const known = [guards, ...daily(6, (minute) => record('sts', 'GetCallerIdentity', { minute }))];
 
 function code(difference = {}, hash = 'new', more = {}) {
   const params = { functionName: 'tokens', publish: true, dryRun: false, ...more };
@@ -26,6 +26,8 @@ function configure(params: Record<string, unknown>, difference = {}) {
     ...difference,
   });
 }
+const alias = (more: Record<string, unknown>) =>
+  record('lambda', 'UpdateAlias20150331', { params: { functionName: ARN, name: 'live', ...more } });
 const DEPLOY = { by: role() };
 
 /** What lambda-authorizer-code-changed fires on, and what it leaves alone. */
@@ -69,16 +71,17 @@ export function authorizerExamples(): Examples {
       {
         title: 'an alias',
         severity: 'critical',
-        records: [
-          ...known,
-          record('lambda', 'UpdateAlias20150331', {
-            params: { functionName: ARN, name: 'live', functionVersion: '7' },
-          }),
-        ],
+        records: [...known, alias({ functionVersion: '7' })],
+      },
+      {
+        title: 'an alias that shares its calls',
+        severity: 'critical',
+        records: [...known, alias({ routingConfig: { additionalVersionWeights: { 7: 0.5 } } })],
       },
     ],
     quiet: [
       { title: 'a function that guards nothing', records: [...known, code({}, 'new', { functionName: 'mail' })] },
+      { title: 'the description of an alias', records: [...known, alias({ description: 'live' })] },
       { title: 'nothing known of authorizers', records: [code()] },
       {
         title: 'the authorizer calls another function now',

@@ -25,7 +25,7 @@ export function openedBy({ api, omitted }: TrailEvent): Opened[] {
     const kind = kindOf(member);
     if (op === 'test' || kind === undefined) continue;
     const of = `${verb} ${resource}`;
-    last.set(`${of} ${kind}`, value?.toLowerCase() === 'false' && op !== 'remove' ? { of, kind } : undefined);
+    last.set(`${of} ${kind}`, value?.toLowerCase() === 'false' ? { of, kind } : undefined);
   }
   return [...last.values()].filter((one) => one !== undefined);
 }

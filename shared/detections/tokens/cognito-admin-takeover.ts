@@ -3,6 +3,7 @@ import { at, filled, flag } from '../../cloudtrail/field.ts';
 import { isHidden } from '../../settings/cognito-pool.ts';
 import { defineDetection } from '../define.ts';
 import { daily, person, record, role } from '../example.ts';
+import { ORDINARY_WEEK } from '../roles/assumption.ts';
 import { aboutPool, POOL } from './user-pool.ts';
 
 /** Groups whose name says that they may more than others. */
@@ -52,7 +53,7 @@ function admin(name: string, params: Record<string, unknown>, difference = {}) {
 }
 const password = (difference = {}) => admin('AdminSetUserPassword', { permanent: true }, difference);
 const desk = { by: role('support-desk') };
-const week = daily(9, (minute) => password({ ...desk, minute }));
+const week = daily(7, (minute) => password({ ...desk, minute }));
 
 export default defineDetection({
   id: 'cognito-admin-takeover',
@@ -85,7 +86,7 @@ export default defineDetection({
     if (pool === undefined || did === undefined) return false;
     const kind = event.principal.class;
     return {
-      target: filled(event.additional, 'sub') ?? pool.target ?? '',
+      target: filled(event.additional, 'sub') ?? pool.target,
       resource: pool.words,
       what: `${did} ${userOf(event)} of ${pool.words}`,
       // Backends do this for their users all day; a person or a long-term key has less reason to.
@@ -109,6 +110,7 @@ export default defineDetection({
         records: [...week, password({ by: person() })],
       },
       { title: 'by a role that never did', severity: 'medium', records: [...week, password({ by: role('batch') })] },
+      { title: 'the first of all', severity: 'high', records: [...ORDINARY_WEEK, password()] },
       {
         title: 'something else than what the desk does',
         severity: 'medium',
@@ -120,6 +122,16 @@ export default defineDetection({
         records: [...week, admin('AdminAddUserToGroup', { groupName: 'shop-admins' })],
       },
       {
+        title: 'another e-mail address',
+        severity: 'high',
+        records: [...week, admin('AdminUpdateUserAttributes', { userAttributes: 'HIDDEN_DUE_TO_SECURITY_REASONS' })],
+      },
+      {
+        title: 'the authenticator app removed',
+        severity: 'high',
+        records: [...week, admin('AdminDeleteSoftwareToken', {})],
+      },
+      {
         title: 'MFA off',
         severity: 'high',
         records: [...week, admin('AdminSetUserMFAPreference', { softwareTokenMfaSettings: { enabled: false } })],
@@ -128,12 +140,12 @@ export default defineDetection({
     quiet: [
       { title: 'what the support desk does every day', records: [...week, password(desk)] },
       { title: 'nothing known of the account yet', records: [password()] },
-      { title: 'into an ordinary group', records: [admin('AdminAddUserToGroup', { groupName: 'customers' })] },
+      { title: 'into an ordinary group', records: [...week, admin('AdminAddUserToGroup', { groupName: 'customers' })] },
       {
         title: 'MFA on',
-        records: [admin('AdminSetUserMFAPreference', { softwareTokenMfaSettings: { enabled: true } })],
+        records: [...week, admin('AdminSetUserMFAPreference', { softwareTokenMfaSettings: { enabled: true } })],
       },
-      { title: 'denied', records: [password({ error: { code: 'AccessDeniedException' } })] },
+      { title: 'denied', records: [...week, password({ error: { code: 'AccessDeniedException' } })] },
     ],
   }),
 });

@@ -41,11 +41,11 @@ function attempt(
     ...difference,
   });
 }
-const server = (index: number, minute: number) =>
+const server = (index: number, minute: number, more = {}) =>
   attempt('AdminInitiateAuth', {
     minute,
     by: role('shop-backend'),
-    params: { userPoolId: POOL, clientId: CLIENT, authFlow: 'ADMIN_USER_PASSWORD_AUTH' },
+    params: { userPoolId: POOL, clientId: CLIENT, authFlow: 'ADMIN_USER_PASSWORD_AUTH', ...more },
     also: { additionalEventData: { sub: `user-${index}` } },
   });
 
@@ -91,7 +91,9 @@ export default defineDetection({
       {
         title: 'from one address',
         severity: 'high',
-        records: burst(20, (_index, minute) => attempt('InitiateAuth', { minute })),
+        records: burst(20, (index, minute) =>
+          attempt('InitiateAuth', { minute, also: { additionalEventData: { sub: `user-${index}` } } }),
+        ),
       },
       {
         title: 'users that are not there, and codes',
@@ -108,11 +110,22 @@ export default defineDetection({
         severity: 'high',
         records: burst(20, (_index, minute) => server(1, minute)),
       },
+      {
+        title: 'through a server, from one address',
+        severity: 'high',
+        records: burst(20, (index, minute) => server(index, minute, { contextData: { ipAddress: '203.0.113.9' } })),
+      },
     ],
     quiet: [
       { title: 'fewer', records: burst(19, (_index, minute) => attempt('InitiateAuth', { minute })) },
-      { title: 'over an hour', records: burst(30, (_index, minute) => attempt('InitiateAuth', { minute }), 2) },
-      { title: 'through a server, many users', records: burst(30, server) },
+      { title: 'more slowly', records: burst(30, (_index, minute) => attempt('InitiateAuth', { minute }), 0.27) },
+      { title: 'through a server, many users', records: burst(30, (index, minute) => server(index, minute)) },
+      {
+        title: 'a client renews its tokens',
+        records: burst(30, (_index, minute) =>
+          attempt('InitiateAuth', { minute, params: { authFlow: 'REFRESH_TOKEN_AUTH', clientId: CLIENT } }),
+        ),
+      },
       {
         title: 'a client with an expired refresh token',
         records: burst(30, (_index, minute) =>

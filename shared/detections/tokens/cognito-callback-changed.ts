@@ -1,4 +1,3 @@
-import { texts } from '../../cloudtrail/field.ts';
 import { shipped } from '../caller.ts';
 import { defineDetection } from '../define.ts';
 import { record, role } from '../example.ts';
@@ -61,8 +60,7 @@ export default defineDetection({
   on: { source: 'cognito-idp', names: ['UpdateUserPoolClient'] },
   match: (event) => {
     const about = aboutClient(event);
-    const urls = [...texts(event.params, 'callbackURLs'), ...texts(event.params, 'logoutURLs')];
-    if (about === undefined || urls.length === 0) return false;
+    if (about === undefined) return false;
     return {
       ...about,
       what: `changed where ${about.words} may send its users`,
@@ -76,6 +74,11 @@ export default defineDetection({
     fires: [
       { title: 'a stranger’s host', severity: 'high', records: [before, client([APP, 'https://evil.example.net/cb'])] },
       { title: 'another app on the device', severity: 'high', records: [before, client([APP, 'stealer://cb'])] },
+      {
+        title: 'a stranger’s host beside localhost',
+        severity: 'high',
+        records: [before, client([APP, 'http://localhost:3000/cb', 'https://evil.example.net/cb'])],
+      },
       { title: 'localhost', severity: 'medium', records: [before, client([APP, 'http://localhost:3000/cb'])] },
       { title: 'after sign-out', severity: 'medium', records: [before, client([APP], ['https://evil.example.net'])] },
       { title: 'nothing known of before', severity: 'medium', records: [client([APP])] },

@@ -1,6 +1,7 @@
 import { shipped } from '../caller.ts';
 import { defineDetection } from '../define.ts';
 import { daily, iamUser, record, role } from '../example.ts';
+import { ORDINARY_WEEK } from '../roles/assumption.ts';
 import { aboutClient, CLIENT, POOL } from './user-pool.ts';
 
 function describe(by: Record<string, unknown>, difference = {}) {
@@ -46,6 +47,11 @@ export default defineDetection({
   examples: () => ({
     fires: [
       { title: 'by a user who never did', severity: 'medium', records: [...refreshed, describe(iamUser())] },
+      {
+        title: 'the first to be read at all',
+        severity: 'medium',
+        records: [...ORDINARY_WEEK, describe(iamUser())],
+      },
       {
         title: 'by a new stack',
         severity: 'low',

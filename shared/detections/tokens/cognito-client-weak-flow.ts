@@ -39,7 +39,7 @@ export default defineDetection({
     const words = about?.words ?? 'an app client';
     return {
       ...about,
-      what: `allowed ${weak.join(' and ')} for ${words}`,
+      what: `allowed ${weak.map((flow) => (flow === 'implicit' ? 'the implicit grant' : flow)).join(' and ')} for ${words}`,
       severity: 'medium',
       ...shipped(event),
     };

@@ -2,7 +2,7 @@ import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { filled } from '../../cloudtrail/field.ts';
 import { identityPoolId } from '../../settings/cognito-identity.ts';
 import { shipped } from '../caller.ts';
-import { defineDetection, type Match } from '../define.ts';
+import { defineDetection } from '../define.ts';
 import { record, role } from '../example.ts';
 import { aboutClient, aboutPool, CLIENT, POOL } from './user-pool.ts';
 
@@ -13,7 +13,7 @@ function remove(name: string, params: Record<string, unknown>, difference = {}, 
 }
 
 /** What is gone. Users and their passwords can't be brought back; a client or domain is made anew under another name. */
-function gone(event: TrailEvent): (Pick<Match, 'resource' | 'target'> & { words: string; whole: boolean }) | undefined {
+function gone(event: TrailEvent): { target: string; resource: string; words: string; whole: boolean } | undefined {
   switch (event.name) {
     case 'DeleteUserPool': {
       const pool = aboutPool(event);
@@ -60,10 +60,10 @@ export default defineDetection({
     if (lost === undefined) return false;
     const { target, resource, words, whole } = lost;
     return {
+      target,
+      resource,
       what: `deleted ${words}`,
       ...(whole ? shipped(event, 'medium') : { severity: 'medium', ...shipped(event) }),
-      ...(target === undefined ? {} : { target }),
-      ...(resource === undefined ? {} : { resource }),
     };
   },
   examples: () => ({

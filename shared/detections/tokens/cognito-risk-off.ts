@@ -1,4 +1,3 @@
-import { text } from '../../cloudtrail/field.ts';
 import { isInternetWide } from '../../policy/index.ts';
 import { defineDetection } from '../define.ts';
 import { record } from '../example.ts';
@@ -29,13 +28,12 @@ function judge({ setting, before, now }: Change): Verdict {
 
 /** Most pools never had it, and say so with every update: only one that had it loses something. */
 function judgeMode(before: string | undefined, now: string): Verdict {
-  if (before === undefined || MODES.indexOf(now || 'OFF') >= MODES.indexOf(before || 'OFF')) return 'quiet';
-  return { reason: `${before} before, ${now || 'left out of the update, which AWS says means OFF,'} now` };
+  if (MODES.indexOf(now || 'OFF') >= MODES.indexOf(before ?? '')) return 'quiet';
+  const is = now === '' ? 'the update leaves it out, which AWS says means OFF' : `now ${now}`;
+  return { reason: `${before} before; ${is}` };
 }
 
 function judgeAnswers(before: string | undefined, now: string): Verdict {
-  // A client that goes back to the answers of its pool.
-  if (now === '' || before === now) return 'quiet';
   const is = now.split(', ');
   const was = before?.split(', ') ?? [];
   const skipped = is.filter((one) => one.startsWith('skipped=') && !was.includes(one)).map((one) => one.slice(8));
@@ -50,7 +48,7 @@ function judgeAnswers(before: string | undefined, now: string): Verdict {
   const old = new Map(was.map((one) => [one.split('=')[0] ?? '', one.split('=')[1] ?? '']));
   const weaker = is.filter((one) => {
     const [risky = '', answer = ''] = one.split('=');
-    return risky !== 'skipped' && ANSWERS.indexOf(answer) < ANSWERS.indexOf(old.get(risky) ?? '');
+    return ANSWERS.indexOf(answer) < ANSWERS.indexOf(old.get(risky) ?? '');
   });
   const told = [
     ...weaker.map((one) => `${one} (before: ${old.get(one.split('=')[0] ?? '') ?? ''})`),
@@ -77,11 +75,9 @@ export default defineDetection({
   match: (event) => {
     const pool = aboutPool(event);
     if (pool === undefined || event.omitted) return false;
-    if (event.name === 'SetRiskConfiguration')
-      return { ...pool, what: `weakened the threat protection of ${pool.words}` };
-    return text(event.params, 'userPoolAddOns', 'advancedSecurityMode') === 'ENFORCED'
-      ? false
-      : { ...pool, what: `lowered the threat protection mode of ${pool.words}` };
+    const did =
+      event.name === 'SetRiskConfiguration' ? 'weakened the threat protection' : 'lowered the threat protection mode';
+    return { ...pool, what: `${did} of ${pool.words}` };
   },
   state: { changed: { settings: [MODE, 'cognito-idp.risk.answers'], judge } },
   examples: () => ({
@@ -98,6 +94,11 @@ export default defineDetection({
       { title: 'spares an address', severity: 'medium', records: [blocks, risk('BLOCK', {}, skips('203.0.113.0/24'))] },
       { title: 'answers nothing, nothing known of before', severity: 'medium', records: [risk('NO_ACTION')] },
       {
+        title: 'answers nothing and spares an address, nothing known of before',
+        severity: 'medium',
+        records: [risk('NO_ACTION', {}, skips('203.0.113.0/24'))],
+      },
+      {
         title: 'spares everyone, nothing known of before',
         severity: 'medium',
         records: [risk('BLOCK', {}, skips('0.0.0.0/1'))],
@@ -106,10 +107,13 @@ export default defineDetection({
     quiet: [
       { title: 'off, as it always was', records: [mode('OFF', { minute: -600 }), mode('OFF')] },
       { title: 'off, nothing known of before', records: [mode('OFF')] },
-      { title: 'stricter', records: [risk('BLOCK')] },
+      { title: 'off, then left out', records: [mode('OFF', { minute: -600 }), mode(undefined)] },
+      { title: 'enforced', records: [mode('AUDIT', { minute: -600 }), mode('ENFORCED')] },
+      { title: 'stricter', records: [risk('MFA_REQUIRED', { minute: -600 }), risk('BLOCK')] },
+      { title: 'strict, nothing known of before', records: [risk('BLOCK')] },
       {
         title: 'a client goes back to what the pool does',
-        records: [blocks, risk(undefined, {}, { clientId: CLIENT })],
+        records: [risk('BLOCK', { minute: -600 }, { clientId: CLIENT }), risk(undefined, {}, { clientId: CLIENT })],
       },
       { title: 'denied', records: [blocks, risk('NO_ACTION', { error: { code: 'NotAuthorizedException' } })] },
     ],

@@ -73,6 +73,15 @@ export default defineDetection({
           update(false),
         ],
       },
+      {
+        title: 'hidden',
+        records: [
+          closed,
+          record('cognito-idp', 'UpdateUserPool', {
+            params: { userPoolId: POOL, adminCreateUserConfig: 'HIDDEN_DUE_TO_SECURITY_REASONS' },
+          }),
+        ],
+      },
       { title: 'left out, nothing known of before', records: [update(undefined)] },
       { title: 'denied', records: [closed, update(false, { error: { code: 'NotAuthorizedException' } })] },
     ],

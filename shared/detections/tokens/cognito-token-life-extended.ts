@@ -102,6 +102,7 @@ export default defineDetection({
         title: 'the same in another unit',
         records: [before, client({ accessTokenValidity: 900, tokenValidityUnits: { accessToken: 'seconds' } })],
       },
+      { title: 'revocation on', records: [client({ enableTokenRevocation: true })] },
       { title: 'nothing known of before, an ordinary life', records: [client({ accessTokenValidity: 4 })] },
       { title: 'denied', records: [client(DAY_LONG, { error: { code: 'NotAuthorizedException' } })] },
     ],

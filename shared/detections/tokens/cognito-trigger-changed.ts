@@ -60,7 +60,6 @@ export default defineDetection({
       .filter((account) => account !== event.account);
     // A new pool has triggers or not; only a stranger's function is worth a word.
     const isNew = event.name === 'CreateUserPool';
-    if (isNew && accounts.length === 0) return false;
     return {
       ...pool,
       what: `${isNew ? 'made' : 'updated'} ${pool.words} with ${triggers.length === 0 ? 'no triggers' : `triggers ${triggers.map((one) => one.split('=')[0]).join(', ')}`}`,
@@ -121,6 +120,7 @@ export default defineDetection({
     quiet: [
       { title: 'the same trigger', records: [before, update({ preAuthentication: arn('deny') })] },
       { title: 'an update without triggers of a pool that is not known', records: [update(undefined)] },
+      { title: 'an update whose triggers are hidden', records: [before, update('HIDDEN_DUE_TO_SECURITY_REASONS')] },
       { title: 'a new pool with an own function', records: [before] },
       {
         title: 'a new pool with a trusted function',

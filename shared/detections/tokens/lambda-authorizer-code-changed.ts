@@ -45,9 +45,11 @@ function change(event: TrailEvent): Match | undefined {
     const version = filled(event.params, 'functionVersion');
     if (version === undefined && at(event.params, 'routingConfig') === undefined) return undefined;
     const alias = filled(event.params, 'name') ?? '(unknown)';
+    const of = `alias ${alias} of authorizer function ${name}`;
     return {
       ...about,
-      what: `pointed alias ${alias} of authorizer function ${name} to version ${version ?? '(shared)'}`,
+      what:
+        version === undefined ? `shared the calls of ${of} between versions` : `pointed ${of} to version ${version}`,
     };
   }
   const what = `changed the configuration of authorizer function ${name}`;

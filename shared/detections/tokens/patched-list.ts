@@ -5,8 +5,6 @@ import { segments } from '../../cloudtrail/patch.ts';
 interface PatchedList {
   readonly added: readonly string[];
   readonly removed: readonly string[];
-  /** What was in the list before is gone, whatever it was. */
-  readonly cleared: boolean;
 }
 
 /**
@@ -18,24 +16,19 @@ export function patchedList(call: ApiCall, path: string): PatchedList | undefine
   if (patches.length === 0) return undefined;
   const added = new Set<string>();
   const removed = new Set<string>();
-  let cleared = false;
   for (const { op, path: where, value = '' } of patches) {
     const inPath = segments(where).slice(1).join('/');
-    const element = inPath === '' || op !== 'remove' ? value : inPath;
-    if (op === 'remove' && element !== '') {
-      added.delete(element);
-      removed.add(element);
-    } else if (op === 'remove' || (op === 'replace' && inPath === '')) {
-      added.clear();
-      cleared = true;
-    } else if (inPath !== '' && op === 'replace') {
-      added.delete(inPath);
-      removed.add(inPath);
+    // Nothing is named: the whole list goes.
+    const gone = op === 'remove' ? inPath || value : op === 'replace' ? inPath : undefined;
+    if (gone === '') added.clear();
+    else if (gone !== undefined) {
+      added.delete(gone);
+      removed.add(gone);
     }
-    if (op !== 'remove' && element !== '') {
-      removed.delete(element);
-      added.add(element);
+    if (op !== 'remove' && value !== '') {
+      removed.delete(value);
+      added.add(value);
     }
   }
-  return { added: [...added], removed: [...removed], cleared };
+  return { added: [...added], removed: [...removed] };
 }

@@ -65,7 +65,7 @@ export default defineDetection({
   },
   examples: () => ({
     fires: [
-      { title: 'a key is tried out', severity: 'medium', records: refused(11) },
+      { title: 'a key is tried out', severity: 'medium', records: refused(10) },
       {
         title: 'in the console',
         severity: 'low',

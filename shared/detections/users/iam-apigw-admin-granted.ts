@@ -125,8 +125,14 @@ export default defineDetection({
         severity: 'medium',
         records: [create('apigateway:*', -60), attach(policyArn, { by: iamUser('carol') })],
       },
+      {
+        title: 'to a role that is no permission set, by a service',
+        severity: 'medium',
+        records: [toRole({ by: role('AWSServiceRoleForSSO', 'AWS-SSO') })],
+      },
     ],
     quiet: [
+      { title: 'another policy of AWS', records: [attach('arn:aws:iam::aws:policy/AmazonSQSFullAccess')] },
       {
         title: 'one API',
         records: [inline('apigateway:*', 'arn:aws:apigateway:eu-central-1::/restapis/a1b2c3d4e5/*')],

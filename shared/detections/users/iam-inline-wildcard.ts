@@ -79,6 +79,11 @@ export default defineDetection({
           put('Role', 'AWSReservedSSO_Admin_0123456789abcdef', ALL, { by: role('AWSServiceRoleForSSO', 'AWS-SSO') }),
         ],
       },
+      {
+        title: 'any role may be passed, and all of IAM used',
+        severity: 'high',
+        records: [put('Role', 'deploy', { Effect: 'Allow', Action: ['iam:PassRole', 'iam:*'], Resource: '*' })],
+      },
     ],
     quiet: [
       {

@@ -49,7 +49,7 @@ export default defineDetection({
         ? `deleted the virtual MFA device ${userName}`
         : `deactivated the MFA device of IAM user ${userName}`,
       // A device must be deactivated before it can be deleted: the deletion alone removes nothing from a user.
-      severity: deletes ? (own ? 'low' : 'medium') : own ? 'medium' : 'high',
+      severity: deletes ? 'low' : own ? 'medium' : 'high',
       reasons: [
         ...(own ? ['it is the caller’s own'] : []),
         ...(deletes ? ['only a device that no user has can be deleted'] : []),
@@ -78,10 +78,11 @@ export default defineDetection({
         severity: 'medium',
         records: [deactivate({ serialNumber: device('bob') }, { by: iamUser('bob') })],
       },
-      { title: 'another’s virtual device deleted', severity: 'medium', records: [remove('bob')] },
+      { title: 'another’s virtual device deleted', severity: 'low', records: [remove('bob')] },
       { title: 'one’s own virtual device deleted', severity: 'low', records: [remove('bob', { by: iamUser('bob') })] },
     ],
     quiet: [
+      { title: 'root’s own virtual device, likewise', records: [remove('root-account-mfa-device', { by: ROOT })] },
       {
         title: 'a device enrolled',
         records: [

@@ -19,6 +19,7 @@ import signinMfaFailures from './signin-mfa-failures.ts';
 import signinNewPlace from './signin-new-place.ts';
 import signinNoMfa from './signin-no-mfa.ts';
 import signinPasswordSpray from './signin-password-spray.ts';
+import signinUserNewNetwork from './signin-user-new-network.ts';
 
 /** One line a detection. */
 export const users: readonly Detection[] = [
@@ -42,4 +43,5 @@ export const users: readonly Detection[] = [
   signinNewPlace,
   signinNoMfa,
   signinPasswordSpray,
+  signinUserNewNetwork,
 ];

@@ -83,6 +83,11 @@ export default defineDetection({
         severity: 'medium',
         records: [record('signin', 'PasswordRecoveryRequested', { by: ROOT, also: { eventType: 'AwsConsoleSignIn' } })],
       },
+      {
+        title: 'changed whom AWS calls',
+        severity: 'high',
+        records: [record('account', 'PutAlternateContact', { by: ROOT, params: { alternateContactType: 'SECURITY' } })],
+      },
     ],
     quiet: [
       {

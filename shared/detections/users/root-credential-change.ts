@@ -84,6 +84,21 @@ export default defineDetection({
         severity: 'medium',
         records: [byRoot('DeactivateMFADevice', { params: { serialNumber }, by: ASSUMED_ROOT })],
       },
+      {
+        title: 'a key switched on',
+        severity: 'critical',
+        records: [byRoot('UpdateAccessKey', { params: { accessKeyId: key.accessKey.accessKeyId, status: 'Active' } })],
+      },
+      {
+        title: 'its MFA device gone, under the name of the account',
+        severity: 'critical',
+        records: [byRoot('DeactivateMFADevice', { params: { userName: 'example-account', serialNumber } })],
+      },
+      {
+        title: 'a key, under a name that says root',
+        severity: 'critical',
+        records: [byRoot('CreateAccessKey', { params: { userName: 'root-account' } })],
+      },
     ],
     quiet: [
       {

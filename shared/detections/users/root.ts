@@ -1,5 +1,5 @@
 import type { TrailEvent } from '../../cloudtrail/event.ts';
-import { filled, flag, text } from '../../cloudtrail/field.ts';
+import { filled, flag } from '../../cloudtrail/field.ts';
 
 /** What each call does to root's credentials, when it is root's own that it acts on. */
 const IAM_CALLS = new Map([
@@ -28,8 +28,7 @@ export function rootCredentialChange(event: TrailEvent): string | undefined {
   if (event.service === 'account')
     return event.name === 'AcceptPrimaryEmailUpdate' ? 'changed the email address of root' : undefined;
   if (event.principal.class !== 'root') return undefined;
-  if (event.service === 'signin')
-    return text(event.response, event.name) === 'Failure' ? undefined : SIGNIN_EVENTS.get(event.name);
+  if (event.service === 'signin') return SIGNIN_EVENTS.get(event.name);
   if (event.service !== 'iam' || !isRootsOwn(event)) return undefined;
   if (event.name === 'UpdateAccessKey' && filled(event.params, 'status') !== 'Active') return undefined;
   return IAM_CALLS.get(event.name);

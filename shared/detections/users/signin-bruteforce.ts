@@ -21,8 +21,12 @@ function portal(CredentialVerification: string, CredentialType: string, minute: 
 }
 
 /** CloudTrail hides names that belong to nobody (they may be passwords typed into the wrong field): then the address is counted. */
+function isNobody({ principal }: TrailEvent): boolean {
+  return principal.name === 'unknown';
+}
+
 function subjectOf(event: TrailEvent): string {
-  return event.principal.name.startsWith('HIDDEN_') ? `${event.account}/ip/${event.ip}` : event.principal.key;
+  return isNobody(event) ? `${event.account}/ip/${event.ip}` : event.principal.key;
 }
 
 // A success afterwards is told by the sequence seq-bruteforce-success: a count knows only its own events.
@@ -44,7 +48,7 @@ export default defineDetection({
   match: (event) => {
     if (signInResult(event) !== 'failure') return false;
     const { name } = event.principal;
-    const who = name.startsWith('HIDDEN_') ? 'users that do not exist' : name;
+    const who = isNobody(event) ? 'users that do not exist' : name;
     return { resource: `sign-in of ${who}`, target: name, what: `failed again and again to sign in, from ${event.ip}` };
   },
   state: { count: { subject: subjectOf, atLeast: 10, withinMinutes: 10, noun: 'failed sign-ins' } },
@@ -67,8 +71,14 @@ export default defineDetection({
       },
     ],
     quiet: [
+      {
+        title: 'names that do not exist, a few from each of many addresses',
+        records: burst(12, (index, minute) =>
+          failure({ minute, user: 'HIDDEN_DUE_TO_SECURITY_REASONS', ip: `203.0.113.${index % 4}` }),
+        ),
+      },
       { title: 'nine', records: burst(9, (_, minute) => failure({ minute })) },
-      { title: 'ten over a quarter of an hour', records: burst(10, (_, minute) => failure({ minute }), 1.5) },
+      { title: 'within ten minutes all but the first', records: burst(10, (_, minute) => failure({ minute }), 10 / 9) },
       {
         title: 'many people, each a few times',
         records: burst(12, (index, minute) => failure({ minute, user: `user-${index % 4}` })),

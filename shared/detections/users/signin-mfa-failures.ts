@@ -90,7 +90,7 @@ export default defineDetection({
       { title: 'four', records: burst(4, (_, minute) => console('ConsoleLogin', 'Failure', { minute })) },
       {
         title: 'five over an hour',
-        records: burst(5, (_, minute) => console('ConsoleLogin', 'Failure', { minute }), 12),
+        records: burst(5, (_, minute) => console('ConsoleLogin', 'Failure', { minute }), 30 / 4),
       },
       {
         title: 'wrong passwords, before any second factor',

@@ -80,7 +80,7 @@ export default defineDetection({
         title: 'names that belong to nobody, which CloudTrail hides',
         records: burst(6, (_, minute) => failure({ minute, user: 'HIDDEN_DUE_TO_SECURITY_REASONS' })),
       },
-      { title: 'five users over an hour', records: spray(5, 15) },
+      { title: 'within half an hour all but the first', records: spray(5, 30 / 4) },
       { title: 'one user, again and again', records: burst(9, (_, minute) => failure({ minute })) },
       {
         title: 'five users from five addresses',

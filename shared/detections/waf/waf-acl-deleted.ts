@@ -1,6 +1,7 @@
 import { filled } from '../../cloudtrail/field.ts';
+import { shipped } from '../caller.ts';
 import { defineDetection } from '../define.ts';
-import { record } from '../example.ts';
+import { record, role } from '../example.ts';
 import { aclOf } from './api-stage.ts';
 
 function remove(source: string, params: Record<string, unknown>, difference = {}) {
@@ -26,7 +27,12 @@ export default defineDetection({
   on: { source: ['wafv2', 'waf-regional', 'waf'], names: ['DeleteWebACL'] },
   match: (event) => {
     const name = filled(event.params, 'name') ?? filled(event.params, 'webACLId');
-    return { resource: aclOf(event), what: `deleted ${aclOf(event)}`, ...(name === undefined ? {} : { target: name }) };
+    return {
+      resource: aclOf(event),
+      what: `deleted ${aclOf(event)}`,
+      ...(name === undefined ? {} : { target: name }),
+      ...shipped(event),
+    };
   },
   examples: () => ({
     fires: [
@@ -35,6 +41,11 @@ export default defineDetection({
         title: 'WAF Classic',
         severity: 'medium',
         records: [remove('waf-regional', { webACLId: 'w1', changeToken: 't' })],
+      },
+      {
+        title: 'by CloudFormation, which takes a stack down',
+        severity: 'low',
+        records: [remove('wafv2', edge, { by: { ...role(), invokedBy: 'cloudformation.amazonaws.com' } })],
       },
     ],
     quiet: [

@@ -1,4 +1,4 @@
-import { filled, list } from '../../cloudtrail/field.ts';
+import { filled } from '../../cloudtrail/field.ts';
 import { newPasses, ruleListSettings } from '../../settings/waf-rules.ts';
 import { shipped } from '../caller.ts';
 import { defineDetection } from '../define.ts';
@@ -53,7 +53,7 @@ export default defineDetection({
   on: { source: 'wafv2', names: ['CreateWebACL', 'UpdateRuleGroup', 'UpdateWebACL'] },
   match: (event) => {
     const name = filled(event.params, 'name');
-    if (name === undefined || list(event.params, 'rules').length === 0) return false;
+    if (name === undefined) return false;
     const passes = ruleListSettings(event.params, name).find((setting) => setting.name === 'wafv2.passes');
     if (passes === undefined || passes.value === '') return false;
     const kind = event.name === 'UpdateRuleGroup' ? 'rule group' : 'web ACL';

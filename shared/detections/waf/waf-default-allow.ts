@@ -57,6 +57,7 @@ export default defineDetection({
       },
     ],
     quiet: [
+      { title: 'it blocks as before', records: [update({ block: {} }, { minute: -600 }), update({ block: {} })] },
       { title: 'nothing known of before', records: [update({ allow: {} })] },
       { title: 'it allowed before', records: [update({ allow: {} }, { minute: -600 }), update({ allow: {} })] },
       { title: 'from allow to block', records: [update({ allow: {} }, { minute: -600 }), update({ block: {} })] },

@@ -1,4 +1,4 @@
-import { byPipeline } from '../by-hand.ts';
+import { shipped } from '../caller.ts';
 import { defineDetection } from '../define.ts';
 import { record, role } from '../example.ts';
 import { aclName, apiStageOf } from './api-stage.ts';
@@ -35,7 +35,8 @@ export default defineDetection({
       target: arn,
       resource: words,
       what: `took the web ACL off ${words}`,
-      ...(byPipeline(event) ? { severity: 'high' } : {}),
+      // Every teardown of a guarded stage begins so.
+      ...shipped(event, 'medium'),
     };
   },
   state: {
@@ -59,7 +60,7 @@ export default defineDetection({
       },
       {
         title: 'by CloudFormation',
-        severity: 'high',
+        severity: 'medium',
         records: [disassociate(STAGE, { by: { ...role(), invokedBy: 'cloudformation.amazonaws.com' } })],
       },
       {
@@ -69,6 +70,11 @@ export default defineDetection({
           record('wafv2', 'AssociateWebACL', { minute: -60, params: { resourceArn: STAGE, webACLArn: ACL } }),
           disassociate(STAGE),
         ],
+      },
+      {
+        title: 'nothing guarded it any more',
+        severity: 'low',
+        records: [disassociate(STAGE, { minute: -60 }), disassociate(STAGE)],
       },
     ],
     quiet: [

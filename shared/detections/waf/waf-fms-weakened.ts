@@ -122,8 +122,18 @@ export default defineDetection({
         severity: 'medium',
         records: [put({}, { minute: -60 }), put({ excludeMap: { ACCOUNT: ['222222222222'] } })],
       },
+      {
+        title: 'a policy that is known to be about WAF',
+        severity: 'high',
+        records: [put({}, { minute: -60 }), fms('DeletePolicy', { policyId: ID })],
+      },
     ],
     quiet: [
+      { title: 'repairs from now on', records: [put({ remediationEnabled: false }, { minute: -60 }), put({})] },
+      {
+        title: 'leaves out nobody any more',
+        records: [put({ excludeMap: { ACCOUNT: ['222222222222'] } }, { minute: -60 }), put({})],
+      },
       { title: 'updated as it was', records: [put({}, { minute: -60 }), put({})] },
       {
         title: 'it never repaired',

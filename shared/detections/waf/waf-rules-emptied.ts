@@ -21,6 +21,7 @@ function update(rules: readonly unknown[] | undefined, difference = {}, name = '
 function classic(updates: readonly unknown[]) {
   return record('waf-regional', 'UpdateWebACL', { params: { webACLId: 'w1', changeToken: 't', updates } });
 }
+const pipeline = { by: { ...role(), invokedBy: 'cloudformation.amazonaws.com' } };
 const three = update([rule('sqli'), rule('xss'), rate], { minute: -600 });
 
 /** Rules that a WAF Classic call takes out more than it puts in. */
@@ -83,9 +84,9 @@ export default defineDetection({
       { title: 'an update that names no rules leaves none', severity: 'high', records: [three, update(undefined)] },
       { title: 'one rule less', severity: 'high', records: [three, update([rule('xss'), rate])] },
       {
-        title: 'one rule less, by CloudFormation',
+        title: 'one rule is left, by CloudFormation',
         severity: 'medium',
-        records: [three, update([rule('xss'), rate], { by: { ...role(), invokedBy: 'cloudformation.amazonaws.com' } })],
+        records: [three, update([rule('xss')], pipeline)],
       },
       { title: 'another in its place', severity: 'low', records: [three, update([rule('noop'), rule('xss'), rate])] },
       { title: 'nothing known of before', severity: 'medium', records: [update([])] },
@@ -99,10 +100,23 @@ export default defineDetection({
         severity: 'high',
         records: [classic([{ action: 'DELETE', activatedRule: { ruleId: 'r1' } }])],
       },
+      { title: 'emptied by CloudFormation', severity: 'high', records: [three, update([], pipeline)] },
+      {
+        title: 'a rule group of WAF Classic',
+        severity: 'high',
+        records: [
+          record('waf-regional', 'UpdateRuleGroup', {
+            params: { ruleGroupId: 'g1', changeToken: 't', updates: [{ action: 'DELETE' }] },
+          }),
+        ],
+      },
     ],
     quiet: [
       { title: 'one rule more', records: [three, update([rule('sqli'), rule('xss'), rule('bots'), rate])] },
-      { title: 'only the rate rule goes', records: [three, update([rule('sqli'), rule('xss')])] },
+      {
+        title: 'only the rate rule goes',
+        records: [update([rule('sqli'), rate], { minute: -600 }), update([rule('sqli')])],
+      },
       { title: 'rules of an ACL that is not known', records: [update([rule('xss')])] },
       { title: 'created without rules', records: [update([], {}, 'CreateWebACL')] },
       {

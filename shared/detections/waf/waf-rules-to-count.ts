@@ -22,7 +22,9 @@ const sqli = (override: string, more = {}) => ({
   overrideAction: { [override]: {} },
   statement: { managedRuleGroupStatement: { ...MANAGED, ...more } },
 });
-const overridden = { ruleActionOverrides: [{ name: 'SQLi_BODY', actionToUse: { count: {} } }] };
+const override = (name: string, action = 'count') => ({ name, actionToUse: { [action]: {} } });
+const overridden = { ruleActionOverrides: [override('SQLi_BODY')] };
+const both = [override('SQLi_BODY'), override('SQLi_COOKIE')];
 
 /** What lets a matching request pass: the rule itself, or overridden single rules of a managed group. */
 function passing(action: string): string[] {
@@ -90,8 +92,27 @@ export default defineDetection({
         records: [update([sqli('none')], { minute: -600 }), update([sqli('none', overridden)])],
       },
       { title: 'nothing known of before', severity: 'medium', records: [update([rate('count')])] },
+      {
+        title: 'one rule of a managed group lets pass',
+        severity: 'high',
+        records: [
+          update([sqli('none')], { minute: -600 }),
+          update([sqli('none', { ruleActionOverrides: [override('SQLi_BODY', 'allow')] })]),
+        ],
+      },
     ],
     quiet: [
+      {
+        title: 'two rules that counted, named the other way round',
+        records: [
+          update([sqli('none', { ruleActionOverrides: both })], { minute: -600 }, 'CreateWebACL'),
+          update([sqli('none', { ruleActionOverrides: both.toReversed() })]),
+        ],
+      },
+      {
+        title: 'one rule of a managed group that counted as a whole',
+        records: [update([sqli('count')], { minute: -600 }, 'CreateWebACL'), update([sqli('count', overridden)])],
+      },
       {
         title: 'it counted since it was made',
         records: [update([rate('count')], { minute: -600 }, 'CreateWebACL'), update([rate('count'), sqli('none')])],

@@ -20,8 +20,8 @@ function isAlarming({ severity }: Finding): boolean {
 /** Told by what was done: the tool's name is taken out of every record first. */
 describe.skipIf(!existsSync(STRATUS))('recorded attacks, one by one, by what they do', () => {
   it.each([
-    ['aws.credential-access.secretsmanager-batch-retrieve-secrets', 'secret-read-burst', 'high'],
-    ['aws.credential-access.secretsmanager-retrieve-secrets', 'secret-read-burst', 'high'],
+    ['aws.credential-access.secretsmanager-batch-retrieve-secrets', 'secret-read-burst', 'medium'],
+    ['aws.credential-access.secretsmanager-retrieve-secrets', 'secret-read-burst', 'medium'],
     ['aws.credential-access.ssm-retrieve-securestring-parameters', 'secret-ssm-decrypt', 'medium'],
     ['aws.defense-evasion.cloudtrail-delete', 'ct-stopped-deleted', 'critical'],
     ['aws.defense-evasion.cloudtrail-event-selectors', 'ct-selectors-narrowed', 'high'],
