@@ -6,6 +6,7 @@ import { parseTime } from '../../shared/cloudtrail/time.ts';
 import { type Config, DEFAULT_CONFIG, parseConfig, placeOf } from '../../shared/config.ts';
 import { Catalogue } from '../../shared/detections/catalogue.ts';
 import { detections, sequences } from '../../shared/detections/index.ts';
+import type { SigmaRules } from '../../shared/detections/sigma/compile.ts';
 import { GatetrailError } from '../../shared/errors.ts';
 import type { Scope } from '../../shared/pipeline/ports.ts';
 import type { StateStore } from '../../shared/state/store.ts';
@@ -36,13 +37,13 @@ export function configFor(options: Pick<CommonOptions, 'config' | 'budget'>): Co
   return { ...config, alerts: { ...config.alerts, budget: number } };
 }
 
-/** What ships, without what the configuration turns off, with the user's own from --rules. */
+/** What ships, without what the configuration turns off, with the user's own from --rules; and which of these are for other logs. */
 export async function catalogueFor(
   { rules, config: named }: Pick<CommonOptions, 'rules' | 'config'>,
   config: Config,
-): Promise<Catalogue> {
+): Promise<{ readonly catalogue: Catalogue; readonly skipped: SigmaRules['skipped'] }> {
   const file = configFile(named);
-  const own = rules === undefined ? { detections: [], sequences: [] } : await loadRuleFolder(rules);
+  const own = rules === undefined ? { detections: [], sequences: [], skipped: [] } : await loadRuleFolder(rules);
   const all = [...detections, ...own.detections];
   const stories = [...sequences, ...own.sequences];
   const known = new Set([...all, ...stories].map(({ id }) => id));
@@ -51,10 +52,8 @@ export async function catalogueFor(
       if (!known.has(id)) throw unknownDetection(['detections', part, id], file);
   const off = new Set(Object.keys(config.detections.off));
   const kept = all.filter(({ id }) => !off.has(id));
-  return new Catalogue(
-    kept,
-    stories.filter(({ id }) => !off.has(id)).map((sequence) => withoutSteps(sequence, off)),
-  );
+  const told = stories.filter(({ id }) => !off.has(id)).map((sequence) => withoutSteps(sequence, off));
+  return { catalogue: new Catalogue(kept, told), skipped: own.skipped };
 }
 
 function unknownDetection(path: readonly string[], file: string | undefined): GatetrailError {

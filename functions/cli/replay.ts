@@ -33,7 +33,7 @@ export async function runReplay(inputs: readonly string[], options: ReplayOption
     );
   // All that can be wrong with the command is found before the folder of an earlier run is touched.
   const config = configFor(options);
-  const catalogue = await catalogueFor(options, config);
+  const { catalogue, skipped } = await catalogueFor(options, config);
   const scope = scopeFor(options);
   let state: StateStore | undefined;
   const stdin = inputs.includes('-') ? await stdinAsFile(process.stdin) : undefined;
@@ -53,9 +53,15 @@ export async function runReplay(inputs: readonly string[], options: ReplayOption
     };
     const outcome = await walk(base, state, options.store, found, folder);
     outcome.seconds = (performance.now() - started) / 1000;
-    finish(outcome, folder, { inputs, options, configHash: hash(config), catalogueHash: catalogueHash(catalogue) });
+    finish(outcome, folder, {
+      inputs,
+      options,
+      configHash: hash(config),
+      catalogueHash: catalogueHash(catalogue),
+      skippedRules: skipped,
+    });
     if (options.json) process.stdout.write(`${JSON.stringify(summaryJson(outcome))}\n`);
-    else printSummary(outcome, process.stdout);
+    else printSummary(outcome, process.stdout, skipped.length);
     return outcome.tally.complete ? 0 : 3;
   } finally {
     await state?.close();
@@ -135,7 +141,7 @@ async function lookAtUnnamed(
 function finish(
   outcome: Outcome,
   folder: RunFolder,
-  about: Readonly<Record<'inputs' | 'options' | 'configHash' | 'catalogueHash', unknown>>,
+  about: Readonly<Record<'inputs' | 'options' | 'configHash' | 'catalogueHash' | 'skippedRules', unknown>>,
 ): void {
   const { tally, alerts, digest } = outcome;
   folder.lines('alerts.ndjson', alerts);

@@ -20,6 +20,7 @@ const COLOURS: Readonly<Record<Severity, (text: string) => string>> = {
 export function printSummary(
   outcome: Outcome,
   out: NodeJS.WritableStream & { isTTY?: boolean; columns?: number },
+  skippedRules = 0,
 ): void {
   const colour = out.isTTY === true && pc.isColorSupported;
   const width = Math.min(out.columns ?? 120, 140);
@@ -34,6 +35,8 @@ export function printSummary(
   write();
   for (const line of tallyLines(outcome)) write(line);
   for (const line of problemLines(tally)) write(line);
+  if (skippedRules > 0)
+    write(`${counted(skippedRules, 'rule')} of --rules skipped, for other logs: named in ${outcome.out}/run.json`);
   write(`Written to ${outcome.out}: findings.ndjson, alerts.ndjson, tally.json, run.json`);
 }
 

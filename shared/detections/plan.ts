@@ -58,11 +58,16 @@ export class Plan {
     return bits === 0 ? NOBODY : sighted(this.#first.by(failed, identity), identity, bits);
   }
 
-  /** Who wants first sights of such a caller more often; which bits there are is asked only when there is somebody. */
-  wantingOften(failed: boolean, identity: Fields, bits: () => number): readonly Candidate[] {
+  /** Whether anybody wants first sights of such a caller more often than once a day. */
+  asksOften(failed: boolean, identity: Fields): boolean {
     const often = this.#often.by(failed, identity);
-    if (often.length === 0 || !often.some(({ arn }) => fitsArn(arn, identity))) return NOBODY;
-    return sighted(often, identity, bits());
+    for (const { arn } of often) if (fitsArn(arn, identity)) return true;
+    return false;
+  }
+
+  /** Who wants first sights more often; `bits` as for `wantingFirst`. */
+  wantingOften(failed: boolean, identity: Fields, bits: number): readonly Candidate[] {
+    return bits === 0 ? NOBODY : sighted(this.#often.by(failed, identity), identity, bits);
   }
 }
 

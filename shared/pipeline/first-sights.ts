@@ -63,6 +63,7 @@ const MOST_CALLERS = 50_000;
  */
 export class FirstSights {
   readonly #callers = new Map<string, Sights>();
+  readonly #sessions = new Map<string, { readonly arn: string; readonly sights: Sights }>();
   readonly #accounts = new Earliest();
   #lastAccount: unknown;
   #lastRegion: unknown;
@@ -72,16 +73,33 @@ export class FirstSights {
   /** Bits of `FIRST_BIT`; 0 for most events. Calls of AWS services have no session of their own. */
   of(raw: RawRecord, identity: Fields, time: number, wrote: boolean): number {
     const bits = this.#isFirstOfAccount(raw, time) ? FIRST_BIT.account : 0;
+    const sights = this.#ofSession(identity);
+    return sights === undefined ? bits : bits | sights.note(raw, time, wrote);
+  }
+
+  /** By access key, the shortest name of a session, which comes again and again; the ARN says that it is the same one. */
+  #ofSession(identity: Fields): Sights | undefined {
+    const { accessKeyId, arn } = identity;
+    if (typeof accessKeyId !== 'string') return this.#ofCaller(identity);
+    const known = this.#sessions.get(accessKeyId);
+    if (known !== undefined && known.arn === arn) return known.sights;
+    const sights = this.#ofCaller(identity);
+    if (sights === undefined || typeof arn !== 'string') return sights;
+    if (this.#sessions.size >= MOST_CALLERS) this.#sessions.clear();
+    this.#sessions.set(accessKeyId, { arn, sights });
+    return sights;
+  }
+
+  #ofCaller(identity: Fields): Sights | undefined {
     const caller = callerIn(identity);
-    if (caller === undefined) return bits;
+    if (caller === undefined) return undefined;
     const key = longTermKey(identity);
-    let sights = this.#callers.get(caller);
-    if (sights?.accessKeyId !== key) {
-      if (this.#callers.size >= MOST_CALLERS) this.#callers.clear();
-      sights = new Sights(key);
-      this.#callers.set(caller, sights);
-    }
-    return bits | sights.note(raw, time, wrote);
+    const known = this.#callers.get(caller);
+    if (known?.accessKeyId === key) return known;
+    if (this.#callers.size >= MOST_CALLERS) this.#callers.clear();
+    const sights = new Sights(key);
+    this.#callers.set(caller, sights);
+    return sights;
   }
 
   /** By account and region; a file is about one of each, so that the last one asked about is most often asked about again. */

@@ -137,7 +137,7 @@ class ObservingSink implements RecordSink {
     const more = first.length + byAgent.length + byHeader.length;
     if (wanting.length + more === 0 && (failed || !teaches(raw, plan))) return;
     const event = new TrailEvent(raw, id, revision, time, plan, places);
-    observe(event, more === 0 ? wanting : [...wanting, ...first, ...byAgent, ...byHeader], work, tally);
+    observe(event, plan, more === 0 ? wanting : [...wanting, ...first, ...byAgent, ...byHeader], work, tally);
   }
 
   #wanted(raw: RawRecord, time: number, account: string): boolean {
@@ -183,7 +183,8 @@ function firstsOf(
 ): readonly Candidate[] {
   if (plan.isDataPlane) return firstRequestsOf(plan, failed, identity, raw, time, work);
   const first = plan.wantingFirst(failed, identity, work.firsts.of(raw, identity, time, !plan.isRead && !failed));
-  const often = plan.wantingOften(failed, identity, () => work.spans.of(raw, identity, time));
+  if (!plan.asksOften(failed, identity)) return first;
+  const often = plan.wantingOften(failed, identity, work.spans.of(raw, identity, time));
   return often.length === 0 ? first : [...first, ...often];
 }
 
@@ -191,7 +192,7 @@ function firstRequestsOf(
   ...[plan, failed, identity, raw, time, { requests }]: Parameters<typeof firstsOf>
 ): readonly Candidate[] {
   const first = plan.wantingFirst(failed, identity, requests.of(raw, identity, time));
-  const often = plan.wantingOften(failed, identity, () => requests.often(raw, identity, time));
+  const often = plan.wantingOften(failed, identity, requests.often(raw, identity, time));
   return often.length === 0 ? first : [...first, ...often];
 }
 

@@ -5,7 +5,7 @@ import { DAY, dayOf, HOUR } from '../cloudtrail/time.ts';
 import type { Candidate } from '../detections/candidate.ts';
 import type { Match } from '../detections/define.ts';
 import { type EventFace, faceOf, type Hit } from '../detections/hit.ts';
-import { DATA_PLANE, type Plan } from '../detections/plan.ts';
+import type { Plan } from '../detections/plan.ts';
 import { messageOf } from '../errors.ts';
 import { settingsOf } from '../settings/index.ts';
 import { deliveryStores } from '../settings/log-store.ts';
@@ -34,9 +34,14 @@ export function learnDelivery(raw: RawRecord, work: DayWork): void {
 }
 
 /** Learns from one event and notes what the detections saw in it. A detection that throws stops nobody else (law 5). */
-export function observe(event: TrailEvent, candidates: readonly Candidate[], work: DayWork, tally: Tally): void {
-  // Requests to APIs change no setting of AWS, and there are many of them.
-  const settings = DATA_PLANE.has(event.service) ? [] : learn(event, work, tally);
+export function observe(
+  event: TrailEvent,
+  plan: Plan,
+  candidates: readonly Candidate[],
+  work: DayWork,
+  tally: Tally,
+): void {
+  const settings = learn(event, plan, work, tally);
   if (candidates.length === 0) return;
   const outcome = event.outcome;
   let face: EventFace | undefined;
@@ -60,16 +65,17 @@ export function observe(event: TrailEvent, candidates: readonly Candidate[], wor
 }
 
 /** What a record can't teach must not cost the detections, nor the rest of its file. */
-function learn(event: TrailEvent, work: DayWork, tally: Tally): readonly Setting[] {
+function learn(event: TrailEvent, plan: Plan, work: DayWork, tally: Tally): readonly Setting[] {
   try {
-    learnSession(event, work);
-    return learnSettings(event, work);
+    if (plan.startsSession) learnSession(event, work);
+    return plan.writesSettings ? learnSettings(event, work) : NO_SETTINGS;
   } catch (error) {
     tally.detectionError('settings', event.id, messageOf(error));
     return [];
   }
 }
 
+const NO_SETTINGS: readonly Setting[] = [];
 const NOTHING: readonly Match[] = [];
 const AS_IT_IS: readonly Match[] = [{}];
 
@@ -91,7 +97,6 @@ function learnSettings(event: TrailEvent, work: DayWork): readonly Setting[] {
 
 /** Remembers who received temporary credentials, so that their later use comes back to who assumed the role. */
 function learnSession(event: TrailEvent, work: DayWork): void {
-  if (event.service !== 'sts') return;
   const accessKeyId = filled(fieldsOrJson(event.raw.responseElements), 'credentials', 'accessKeyId');
   if (accessKeyId === undefined || event.outcome !== 'success' || event.principal.class === 'service') return;
   const entry = { time: event.time, id: event.id, revision: event.revision, value: JSON.stringify(event.principal) };

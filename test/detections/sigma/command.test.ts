@@ -1,4 +1,5 @@
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { opened } from '../../cli/records.ts';
 import { sandboxed } from '../../cli/sandbox.ts';
@@ -40,6 +41,22 @@ describe.concurrent('the commands with a folder of Sigma rules', () => {
     const broken = folder('broken', { 'rule.yml': `${RULE}${EXAMPLES.replace('GetUser', 'CreateUser')}` });
     const { stdout } = await box.run(['detections', 'test', broken]);
     expect(stdout).toMatch(/^sigma-rule: "a user is read": should stay quiet, fires: /m);
+  });
+
+  it('replay says what was skipped, and names it in run.json', async () => {
+    const out = box.path('skipped');
+    const { code, stdout } = await box.run([
+      'replay',
+      box.log('one.json', [opened('e-1')]),
+      '--rules',
+      good,
+      '--out',
+      out,
+    ]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('1 rule of --rules skipped, for other logs');
+    const run = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8')) as Record<string, unknown>;
+    expect(run['skippedRules']).toMatchObject([{ logSource: 'windows/cloudtrail' }]);
   });
 
   it('test and replay end with 2 where one can not be loaded, and name it', async () => {
