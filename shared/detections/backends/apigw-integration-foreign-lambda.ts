@@ -3,7 +3,7 @@ import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { defineDetection } from '../define.ts';
 import { FOREIGN, httpApi, patch, restApi } from '../example.ts';
 import { definitionText, functionArnsIn } from './definition.ts';
-import { urisSet } from './integration.ts';
+import { BACKEND_WRITES, urisSet } from './integration.ts';
 
 const method = { restApiId: 'a1b2c3d4e5', resourceId: 'x1y2z3', httpMethod: 'GET' };
 const arn = (account: string) => `arn:aws:lambda:eu-central-1:${account}:function:orders`;
@@ -41,20 +41,7 @@ export default defineDetection({
     'Treat tokens and bodies sent to {api} since {time} as stolen; the access log names the callers.',
     'If it is yours, add the account to accounts.trusted in gatetrail.yml.',
   ],
-  on: {
-    source: 'apigateway',
-    names: [
-      'PutIntegration',
-      'CreateIntegration',
-      'UpdateIntegration',
-      'CreateApi',
-      'UpdateApi',
-      'ImportRestApi',
-      'PutRestApi',
-      'ImportApi',
-      'ReimportApi',
-    ],
-  },
+  on: { source: 'apigateway', names: BACKEND_WRITES },
   match: (event) => {
     const functions = functionsOf(event);
     const accounts = functions.map(accountOf).filter((account) => account !== undefined);

@@ -3,6 +3,7 @@ import { httpApi, patch, restApi } from '../example.ts';
 import type { Change, Verdict } from '../state-use.ts';
 import { integrationKey, takesVpcLink } from './connection.ts';
 import { hostOf } from './host.ts';
+import { BACKEND_WRITES } from './integration.ts';
 import { severityOf, WORDS, wrongHosts } from './wrong-hosts.ts';
 
 const method = { restApiId: 'a1b2c3d4e5', resourceId: 'x1y2z3', httpMethod: 'GET' };
@@ -39,20 +40,7 @@ export default defineDetection({
     'If it was not meant, set the former URI ({before}) again and deploy; treat tokens and bodies sent since {time} as stolen.',
     'If it is yours, give it a certificate or a VPC link, or add the host to hosts in gatetrail.yml.',
   ],
-  on: {
-    source: 'apigateway',
-    names: [
-      'PutIntegration',
-      'CreateIntegration',
-      'UpdateIntegration',
-      'CreateApi',
-      'UpdateApi',
-      'ImportRestApi',
-      'PutRestApi',
-      'ImportApi',
-      'ReimportApi',
-    ],
-  },
+  on: { source: 'apigateway', names: BACKEND_WRITES },
   match: (event) => {
     if (takesVpcLink(event) === true) return false;
     const [worst] = wrongHosts(event);

@@ -3,6 +3,19 @@ import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { filled } from '../../cloudtrail/field.ts';
 import { sets } from '../../cloudtrail/patch.ts';
 
+/** Operations of both APIs that can say where requests go: an integration's own, one-call APIs, and whole definitions. */
+export const BACKEND_WRITES = [
+  'PutIntegration',
+  'CreateIntegration',
+  'UpdateIntegration',
+  'CreateApi',
+  'UpdateApi',
+  'ImportRestApi',
+  'PutRestApi',
+  'ImportApi',
+  'ReimportApi',
+] as const;
+
 /** Where an integration sends requests. */
 export interface Backend {
   /** Whose or which: the account of a function, the host of a URL, the AWS service. */

@@ -1,7 +1,7 @@
 import { filled, text } from '../../cloudtrail/field.ts';
 import { defineDetection } from '../define.ts';
 import { httpApi } from '../example.ts';
-import { liveAtOnce } from './live.ts';
+import { liveAtOnce, noLongerAsked } from './live.ts';
 
 const none = { apiId: 'h1j2k3l4m5', routeId: 'r1s2t3u', authorizationType: 'NONE' };
 const answer = { routeId: 'r1s2t3u', routeKey: 'GET /v1/profile', authorizationType: 'NONE', apiKeyRequired: false };
@@ -39,15 +39,7 @@ export default defineDetection({
     };
   },
   state: {
-    changed: {
-      settings: ['apigateway.route.authorizationType'],
-      judge: ({ before, now }) => {
-        if (before === undefined) return { reason: 'how callers were authorized before is not known' };
-        return before === now
-          ? { severity: 'low', reason: 'it was NONE before' }
-          : { severity: 'high', reason: `callers were authorized by ${before} before` };
-      },
-    },
+    changed: noLongerAsked('apigateway.route.authorizationType', 'how callers were authorized before is not known'),
     given: liveAtOnce('critical'),
   },
   examples: () => ({

@@ -5,7 +5,7 @@ import { byPipeline } from '../by-hand.ts';
 import { defineDetection, type Match } from '../define.ts';
 import { type Difference, httpApi, role } from '../example.ts';
 import { tooLarge } from './asked.ts';
-import { liveAtOnce } from './live.ts';
+import { liveAtOnce, noLongerAsked } from './live.ts';
 
 const route = { apiId: 'w1x2y3z4a5', routeId: 'r1s2t3u' };
 const answer = (authorizationType: string) => ({ routeKey: '$connect', routeId: route.routeId, authorizationType });
@@ -69,15 +69,7 @@ export default defineDetection({
   on: { source: 'apigateway', names: ['CreateRoute', 'UpdateRoute'] },
   match: opened,
   state: {
-    changed: {
-      settings: [ROUTE_AUTHORIZATION],
-      judge: ({ before, now }) => {
-        if (before === undefined) return { reason: 'nothing is known of the route from before' };
-        return before === now
-          ? { severity: 'low', reason: 'it was NONE before' }
-          : { severity: 'high', reason: `callers were authorized by ${before} before` };
-      },
-    },
+    changed: noLongerAsked(ROUTE_AUTHORIZATION, 'nothing is known of the route from before'),
     given: liveAtOnce('critical'),
   },
   examples: () => ({

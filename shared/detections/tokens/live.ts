@@ -1,5 +1,5 @@
 import { AUTO_DEPLOY } from '../../settings/auto-deploy.ts';
-import type { Given } from '../state-use.ts';
+import type { Given, StateUse } from '../state-use.ts';
 
 /** Whether a change to a v2 API is live at once or sleeps until a deployment. `raised`: what high becomes when it is live. */
 export function liveAtOnce(raised: 'critical' | 'high'): Given {
@@ -10,6 +10,19 @@ export function liveAtOnce(raised: 'critical' | 'high'): Given {
       if (name === '') return { reason: 'no stage deploys automatically: live with the next deployment' };
       const reason = `stage ${name} deploys automatically: live at once`;
       return severity === 'high' ? { severity: raised, reason } : { reason };
+    },
+  };
+}
+
+/** A route's authorization that becomes NONE: high where it is known to have been something else. */
+export function noLongerAsked(setting: string, unknown: string): NonNullable<StateUse['changed']> {
+  return {
+    settings: [setting],
+    judge: ({ before, now }) => {
+      if (before === undefined) return { reason: unknown };
+      return before === now
+        ? { severity: 'low', reason: 'it was NONE before' }
+        : { severity: 'high', reason: `callers were authorized by ${before} before` };
     },
   };
 }
