@@ -2,22 +2,13 @@ import type { TrailEvent } from '../../cloudtrail/event.ts';
 import { defineDetection } from '../define.ts';
 import { burst, type Difference, iamUser, record } from '../example.ts';
 import { SIGN_IN_EVENTS, signInResult } from './sign-in.ts';
+import { portalCheck } from './sign-in-examples.ts';
 
 function failure(difference: Difference & { user?: string } = {}) {
   const { user = 'bob', ...rest } = difference;
   const { accessKeyId: _, arn: __, ...by } = iamUser(user);
   const also = { eventType: 'AwsConsoleSignIn', errorMessage: 'Failed authentication' };
   return record('signin', 'ConsoleLogin', { by, response: { ConsoleLogin: 'Failure' }, also, ...rest });
-}
-
-function portal(CredentialVerification: string, CredentialType: string, minute: number) {
-  const onBehalfOf = { userId: '94d00cd8-e9e6-4810-b177-b08e84775435' };
-  const also = {
-    eventType: 'AwsServiceEvent',
-    additionalEventData: { CredentialType },
-    serviceEventDetails: { CredentialVerification },
-  };
-  return record('signin', 'CredentialVerification', { minute, by: { type: 'IdentityCenterUser', onBehalfOf }, also });
 }
 
 /** CloudTrail hides names that belong to nobody (they may be passwords typed into the wrong field): then the address is counted. */
@@ -67,7 +58,7 @@ export default defineDetection({
       {
         title: 'ten wrong passwords on the portal of Identity Center',
         severity: 'high',
-        records: burst(10, (_, minute) => portal('Failure', 'PASSWORD', minute)),
+        records: burst(10, (_, minute) => portalCheck('PASSWORD', 'Failure', { minute })),
       },
     ],
     quiet: [
@@ -87,7 +78,10 @@ export default defineDetection({
         title: 'ten sign-ins that succeed',
         records: burst(10, (_, minute) => failure({ minute, response: { ConsoleLogin: 'Success' } })),
       },
-      { title: 'ten wrong one-time codes', records: burst(10, (_, minute) => portal('Failure', 'TOTP', minute)) },
+      {
+        title: 'ten wrong one-time codes',
+        records: burst(10, (_, minute) => portalCheck('TOTP', 'Failure', { minute })),
+      },
     ],
   }),
 });

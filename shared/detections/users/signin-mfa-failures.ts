@@ -3,6 +3,8 @@ import { text } from '../../cloudtrail/field.ts';
 import { defineDetection } from '../define.ts';
 import { burst, type Difference, iamUser, record } from '../example.ts';
 import { personOf } from './person.ts';
+import { isOfPassword, portalResult } from './sign-in.ts';
+import { portalCheck } from './sign-in-examples.ts';
 
 function console(name: 'ConsoleLogin' | 'CheckMfa', result: string, difference: Difference & { mfa?: string } = {}) {
   const { mfa = 'Yes', ...rest } = difference;
@@ -13,25 +15,12 @@ function console(name: 'ConsoleLogin' | 'CheckMfa', result: string, difference: 
   return record('signin', name, { by, response: { [name]: result }, also, ...rest });
 }
 
-function portal(CredentialType: string, CredentialVerification: string, minute: number) {
-  const onBehalfOf = { userId: '94d00cd8-e9e6-4810-b177-b08e84775435' };
-  const also = {
-    eventType: 'AwsServiceEvent',
-    additionalEventData: { CredentialType },
-    serviceEventDetails: { CredentialVerification },
-  };
-  return record('signin', 'CredentialVerification', { minute, by: { type: 'IdentityCenterUser', onBehalfOf }, also });
-}
-
 /**
  * Whether a second factor was wrong. The console checks the password first, so either event says that it was right; the portal
  * of Identity Center verifies one factor an event, and names it.
  */
 function isWrongFactor(event: TrailEvent): boolean {
-  if (event.name === 'CredentialVerification') {
-    const result = text(event.raw.serviceEventDetails, event.name) ?? text(event.response, event.name);
-    return result === 'Failure' && (text(event.additional, 'CredentialType') ?? 'PASSWORD') !== 'PASSWORD';
-  }
+  if (event.name === 'CredentialVerification') return portalResult(event) === 'Failure' && !isOfPassword(event);
   if (text(event.response, event.name) !== 'Failure') return false;
   return event.name === 'CheckMfa' || text(event.additional, 'MFAUsed')?.toLowerCase() === 'yes';
 }
@@ -83,7 +72,7 @@ export default defineDetection({
       {
         title: 'five wrong codes on the portal',
         severity: 'medium',
-        records: burst(5, (_, minute) => portal('TOTP', 'Failure', minute), 2),
+        records: burst(5, (_, minute) => portalCheck('TOTP', 'Failure', { minute }), 2),
       },
     ],
     quiet: [
@@ -98,7 +87,7 @@ export default defineDetection({
       },
       {
         title: 'wrong passwords on the portal',
-        records: burst(6, (_, minute) => portal('PASSWORD', 'Failure', minute)),
+        records: burst(6, (_, minute) => portalCheck('PASSWORD', 'Failure', { minute })),
       },
       { title: 'right codes', records: burst(6, (_, minute) => console('CheckMfa', 'Success', { minute })) },
     ],

@@ -2,6 +2,7 @@ import { defineDetection } from '../define.ts';
 import { burst, type Difference, iamUser, record } from '../example.ts';
 import { personOf } from './person.ts';
 import { SIGN_IN_EVENTS, signInResult } from './sign-in.ts';
+import { portalCheck } from './sign-in-examples.ts';
 
 function failure(difference: Difference & { user?: string } = {}) {
   const { user = 'bob', ...rest } = difference;
@@ -14,16 +15,6 @@ function failure(difference: Difference & { user?: string } = {}) {
     ip: '203.0.113.7',
     ...rest,
   });
-}
-
-function portal(userId: string, minute: number) {
-  const also = {
-    eventType: 'AwsServiceEvent',
-    additionalEventData: { CredentialType: 'PASSWORD' },
-    serviceEventDetails: { CredentialVerification: 'Failure' },
-  };
-  const by = { type: 'IdentityCenterUser', onBehalfOf: { userId } };
-  return record('signin', 'CredentialVerification', { minute, by, also, ip: '203.0.113.7' });
 }
 
 const spray = (count: number, everyMinutes = 3) =>
@@ -70,7 +61,13 @@ export default defineDetection({
       {
         title: 'five people on the portal of Identity Center',
         severity: 'high',
-        records: burst(5, (index, minute) => portal(`94d00cd8-0000-0000-0000-00000000000${index}`, minute)),
+        records: burst(5, (index, minute) =>
+          portalCheck('PASSWORD', 'Failure', {
+            user: `94d00cd8-0000-0000-0000-00000000000${index}`,
+            minute,
+            ip: '203.0.113.7',
+          }),
+        ),
       },
       { title: 'from the office', severity: 'low', lists: { networks: ['203.0.113.0/24'] }, records: spray(5) },
     ],
