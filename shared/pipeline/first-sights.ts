@@ -58,8 +58,9 @@ class Sights {
 const MOST_CALLERS = 50_000;
 
 /**
- * Which events may be the first of a day (`On.first`). Every event is asked about, so it answers by a few look-ups in the raw record. It may say yes too often (files come in any
- * order), never too seldom: who asks must not count the answers, only take the earliest.
+ * Which events may be the first of a day (`On.first`). Every event is asked about, so it answers by a few look-ups in the raw
+ * record. It may say yes too often (files come in any order), never too seldom: who asks must not count the answers, only take
+ * the earliest.
  */
 export class FirstSights {
   readonly #callers = new Map<string, Sights>();

@@ -1,26 +1,23 @@
 import { translate } from '../access-log/record.ts';
 import { unreadableAccessLog } from '../access-log/unreadable.ts';
 import { accountIn, MAX_HEADER, TrailEvent } from '../cloudtrail/event.ts';
-import { type Fields, fields, text } from '../cloudtrail/field.ts';
+import { fields, text } from '../cloudtrail/field.ts';
 import { errorOf } from '../cloudtrail/outcome.ts';
 import { type RawRecord, type ReadLimits, type RecordSink, readObject } from '../cloudtrail/read.ts';
 import { hasHeader, identify, outOfScope, whyRejected } from '../cloudtrail/record.ts';
 import { DAY, dayOf, isoTime, timeParser } from '../cloudtrail/time.ts';
 import type { Config } from '../config.ts';
-import type { Candidate } from '../detections/candidate.ts';
-import type { Plan } from '../detections/plan.ts';
 import { askedOfRaw } from '../detections/wanted.ts';
 import { messageOf } from '../errors.ts';
 import type { DayWork } from './day-work.ts';
 import { ACCOUNTS_KEY } from './keys.ts';
 import { learnDelivery, observe, teaches } from './observe.ts';
 import type { Deps, ObjectRef } from './ports.ts';
+import { agentsOf, firstsOf, NOBODY } from './wanting.ts';
 import type { Work } from './work.ts';
 
 /** One for all objects: it remembers only which date it parsed last. */
 const eventTime = timeParser();
-
-const NOBODY: readonly Candidate[] = [];
 
 /** CloudTrail was announced on 13 November 2013: an earlier event has a wrong clock. */
 const FIRST_EVENT = Date.UTC(2013, 10, 13);
@@ -163,37 +160,6 @@ class ObservingSink implements RecordSink {
 
 function cutAgent(agent: string): string {
   return agent.length > MAX_HEADER ? agent.slice(0, MAX_HEADER) : agent;
-}
-
-/** Of those who want this user agent, the ones who want it of such a caller. */
-function agentsOf(wanting: readonly Candidate[], { type }: Fields): readonly Candidate[] {
-  const fits = ({ identities }: Candidate): boolean =>
-    identities === undefined || (typeof type === 'string' && identities.has(type));
-  return wanting.some(fits) ? wanting.filter(fits) : NOBODY;
-}
-
-/** Who wants the event because it may be a first sight. */
-function firstsOf(
-  plan: Plan,
-  failed: boolean,
-  identity: Fields,
-  raw: RawRecord,
-  time: number,
-  work: DayWork,
-): readonly Candidate[] {
-  if (plan.isDataPlane) return firstRequestsOf(plan, failed, identity, raw, time, work);
-  const first = plan.wantingFirst(failed, identity, work.firsts.of(raw, identity, time, !plan.isRead && !failed));
-  if (!plan.asksOften(failed, identity)) return first;
-  const often = plan.wantingOften(failed, identity, work.spans.of(raw, identity, time));
-  return often.length === 0 ? first : [...first, ...often];
-}
-
-function firstRequestsOf(
-  ...[plan, failed, identity, raw, time, { requests }]: Parameters<typeof firstsOf>
-): readonly Candidate[] {
-  const first = plan.wantingFirst(failed, identity, requests.of(raw, identity, time));
-  const often = plan.wantingOften(failed, identity, requests.often(raw, identity, time));
-  return often.length === 0 ? first : [...first, ...often];
 }
 
 /** Cheaper than `errorOf` for all but sign-in, whose failures carry no error code (quirk 11). */
