@@ -5,15 +5,17 @@ import { RunFolder } from '../../shared/adapters/local/run-folder.ts';
 import { stdinAsFile } from '../../shared/adapters/local/stdin.ts';
 import { Alerting } from '../../shared/alerts/alerting.ts';
 import { findingLine } from '../../shared/alerts/finding-line.ts';
+import { scoreLine } from '../../shared/alerts/score-line.ts';
 import type { Catalogue } from '../../shared/detections/catalogue.ts';
-import type { Finding } from '../../shared/detections/hit.ts';
 import { GatetrailError } from '../../shared/errors.ts';
 import { compareText } from '../../shared/order.ts';
 import type { Deps } from '../../shared/pipeline/ports.ts';
+import type { Settled } from '../../shared/pipeline/process-object.ts';
 import { look, replay } from '../../shared/pipeline/replay.ts';
 import type { ReplayObject } from '../../shared/pipeline/replay-order.ts';
 import { Tally } from '../../shared/pipeline/tally.ts';
 import type { StateStore } from '../../shared/state/store.ts';
+import { Learning } from './learning.ts';
 import { type CommonOptions, catalogueFor, configFor, newState, scopeFor } from './options.ts';
 import { Progress } from './progress.ts';
 import { type Outcome, summaryJson, tallyJson } from './results.ts';
@@ -97,11 +99,14 @@ async function attempt(deps: Deps, objects: readonly ReplayObject[], folder: Run
   const { tally } = deps;
   const alerting = new Alerting(deps.config, deps.catalogue);
   const progress = new Progress(process.stderr, objects.length, tally);
-  const onDay = (findings: readonly Finding[], nextDay: number): void => {
-    for (const { finding, suppression } of alerting.day(findings, nextDay)) {
+  const learning = new Learning();
+  const onDay = ({ findings, behaved }: Settled, nextDay: number): void => {
+    for (const { finding, suppression } of alerting.day(findings, nextDay, behaved)) {
       if (suppression !== undefined) tally.findings.suppressed += 1;
       folder.finding(findingLine(finding, suppression));
     }
+    for (const scored of behaved.scored) folder.score(scoreLine(scored));
+    learning.day(nextDay - 1, behaved);
   };
   try {
     const end = await replay(deps, objects, { onDay, onObject: () => progress.tick() });
@@ -112,7 +117,7 @@ async function attempt(deps: Deps, objects: readonly ReplayObject[], folder: Run
   const { alerts, digest } = alerting.end();
   tally.alerts.total = alerts.length;
   tally.alerts.digest = digest.length;
-  return { tally, alerts, digest, seconds: 0, out: folder.path };
+  return { tally, alerts, digest, learning, seconds: 0, out: folder.path };
 }
 
 /** A tally that knows already of what could not be looked into. */
@@ -147,7 +152,12 @@ function finish(
   folder.lines('alerts.ndjson', alerts);
   if (digest.length > 0) folder.lines('digest.ndjson', digest);
   folder.json('tally.json', tallyJson(outcome));
-  folder.json('run.json', { version: VERSION, ...about, balanced: tally.imbalance === '' });
+  folder.json('run.json', {
+    version: VERSION,
+    ...about,
+    behaviour: outcome.learning.json(),
+    balanced: tally.imbalance === '',
+  });
   folder.close();
   if (tally.imbalance !== '') throw new GatetrailError('bug', `the tally does not balance: ${tally.imbalance}`);
 }

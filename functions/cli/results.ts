@@ -2,12 +2,14 @@ import type { Alert } from '../../shared/alerts/alert.ts';
 import { rank } from '../../shared/detections/severity.ts';
 import { compareText } from '../../shared/order.ts';
 import type { Tally } from '../../shared/pipeline/tally.ts';
+import type { Learning } from './learning.ts';
 
 /** What a replay came to. */
 export interface Outcome {
   readonly tally: Tally;
   readonly alerts: readonly Alert[];
   readonly digest: readonly Alert[];
+  readonly learning: Learning;
   readonly out: string;
   seconds: number;
 }
@@ -52,6 +54,7 @@ export function summaryJson(outcome: Outcome): Record<string, unknown> {
     ...tallyJson(outcome),
     alerts: { ...tally.alerts, bySeverity, top: topAlerts(alerts, 20) },
     digest: digest.length,
+    behaviour: outcome.learning.json(),
   };
 }
 

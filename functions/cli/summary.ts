@@ -34,10 +34,11 @@ export function printSummary(
   if (digest.length > 0) write(`${counted(digest.length, 'alert')} over the budget: ${outcome.out}/digest.ndjson`);
   write();
   for (const line of tallyLines(outcome)) write(line);
+  if (outcome.learning.text !== undefined) write(outcome.learning.text);
   for (const line of problemLines(tally)) write(line);
   if (skippedRules > 0)
     write(`${counted(skippedRules, 'rule')} of --rules skipped, for other logs: named in ${outcome.out}/run.json`);
-  write(`Written to ${outcome.out}: findings.ndjson, alerts.ndjson, tally.json, run.json`);
+  write(`Written to ${outcome.out}: findings.ndjson, alerts.ndjson, scores.ndjson, tally.json, run.json`);
 }
 
 function bySeverity(alerts: readonly Alert[]): string {

@@ -1,13 +1,15 @@
-import { DAY, isoDay } from '../cloudtrail/time.ts';
+import type { Crossing } from '../behaviour/crossing.ts';
+import { DAY } from '../cloudtrail/time.ts';
 import type { Config, Suppression } from '../config.ts';
 import type { Catalogue } from '../detections/catalogue.ts';
 import type { Finding } from '../detections/hit.ts';
 import { rank } from '../detections/severity.ts';
 import { compareText } from '../order.ts';
 import type { Alert } from './alert.ts';
-import { alertOf } from './explain.ts';
+import { withinBudget } from './budget.ts';
+import { alertOf, severitiesOf } from './explain.ts';
 import { type Incident, IncidentBook } from './incident.ts';
-import { suppressionOf } from './suppression.ts';
+import { suppressionOf, suppressionOfCrossing } from './suppression.ts';
 
 /** A finding and what quiets it. */
 export interface Marked {
@@ -15,12 +17,21 @@ export interface Marked {
   readonly suppression: Suppression | undefined;
 }
 
+/** What behaviour adds to a day: see `Behaved` in shared/pipeline/behave.ts. */
+interface Unusual {
+  readonly crossings: readonly Crossing[];
+  /** Alerts a day, where the configuration names none. */
+  readonly budget: number;
+}
+const NOTHING: Unusual = { crossings: [], budget: 1 };
+
 /** From findings, a day at a time, to alerts. Suppressed findings are kept and marked, they just alert nobody. */
 export class Alerting {
   readonly #config: Config;
   readonly #catalogue: Catalogue;
   readonly #book = new IncidentBook();
   readonly #alerts: Alert[] = [];
+  #budget = 1;
 
   constructor(config: Config, catalogue: Catalogue) {
     this.#config = config;
@@ -28,9 +39,13 @@ export class Alerting {
   }
 
   /** Takes a judged day. `nextDay`: nothing of an earlier day can come any more. */
-  day(findings: readonly Finding[], nextDay: number): Marked[] {
+  day(findings: readonly Finding[], nextDay: number, unusual: Unusual = NOTHING): Marked[] {
     const marked = findings.map((finding) => ({ finding, suppression: suppressionOf(finding, this.#config) }));
-    this.#book.add(marked.filter(({ suppression }) => suppression === undefined).map(({ finding }) => finding));
+    this.#book.add(
+      marked.filter(({ suppression }) => suppression === undefined).map(({ finding }) => finding),
+      unusual.crossings.filter((crossing) => suppressionOfCrossing(crossing, this.#config) === undefined),
+    );
+    this.#budget = Math.max(this.#budget, unusual.budget);
     this.#finish(this.#book.close(nextDay * DAY));
     return marked;
   }
@@ -39,31 +54,13 @@ export class Alerting {
   end(): { alerts: Alert[]; digest: Alert[] } {
     this.#finish(this.#book.close(Number.POSITIVE_INFINITY));
     const sorted = this.#alerts.sort((a, b) => compareText(a.time, b.time) || compareText(a.id, b.id));
-    return withinBudget(sorted, this.#config.alerts.budget);
+    return withinBudget(sorted, this.#config.alerts.budget ?? this.#budget);
   }
 
   #finish(incidents: readonly Incident[]): void {
     const least = rank(this.#config.alerts.minSeverity);
     for (const incident of incidents)
-      if (incident.findings.some(({ severity }) => rank(severity) >= least))
+      if (severitiesOf(incident).some((severity) => rank(severity) >= least))
         this.#alerts.push(alertOf(incident, this.#config.alerts.minSeverity, this.#catalogue));
   }
-}
-
-/** High and critical always go out; of the others the first `budget` of a UTC day, the more severe first. */
-export function withinBudget(
-  alerts: readonly Alert[],
-  budget: number | undefined,
-): { alerts: Alert[]; digest: Alert[] } {
-  if (budget === undefined) return { alerts: [...alerts], digest: [] };
-  const over = new Set<Alert>();
-  const days = Map.groupBy(alerts, ({ time }) => isoDay(Math.floor(Date.parse(time) / DAY)));
-  for (const today of days.values()) {
-    const ordinary = today.filter(({ severity }) => severity !== 'high' && severity !== 'critical');
-    ordinary.sort(
-      (a, b) => rank(b.severity) - rank(a.severity) || compareText(a.time, b.time) || compareText(a.id, b.id),
-    );
-    for (const alert of ordinary.slice(Math.floor(budget))) over.add(alert);
-  }
-  return { alerts: alerts.filter((alert) => !over.has(alert)), digest: alerts.filter((alert) => over.has(alert)) };
 }

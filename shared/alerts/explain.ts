@@ -1,13 +1,17 @@
+import type { Crossing } from '../behaviour/crossing.ts';
+import { rounded } from '../behaviour/evidence.ts';
 import { isoTime } from '../cloudtrail/time.ts';
 import type { Catalogue } from '../detections/catalogue.ts';
 import type { Finding, Reason } from '../detections/hit.ts';
 import { rank, type Severity } from '../detections/severity.ts';
+import { GatetrailError } from '../errors.ts';
 import { stableId } from '../id.ts';
 import { byTimeThenId } from '../order.ts';
 import type { Alert } from './alert.ts';
 import type { Incident } from './incident.ts';
 import { fillStep } from './next-steps.ts';
 import { plainText } from './plain-text.ts';
+import { eventIdsOf, severityOf, shownReasons, stepsOf as stepsOfCrossing, summaryOf, titleOf } from './unusual.ts';
 import { chainOf, counted, howLong, when, whence, whoIs } from './wording.ts';
 
 const REASONS = 12;
@@ -19,26 +23,67 @@ const NAMED = 4;
 /** The alert of an incident: what a person woken at night needs, worst first. */
 export function alertOf(incident: Incident, minSeverity: Severity, catalogue: Catalogue): Alert {
   const ranked = [...incident.findings].sort(worstFirst(catalogue));
-  const headline = ranked[0] as Finding;
-  const fired =
-    incident.findings.filter(({ severity }) => rank(severity) >= rank(minSeverity)).sort(byTimeThenId)[0] ?? headline;
+  const parts = incident.crossings;
+  const [finding] = ranked;
+  const [crossing] = parts;
+  // A rule names what is wrong, so of equals it speaks first.
+  const isRule =
+    finding !== undefined && (crossing === undefined || rank(finding.severity) >= rank(severityOf(crossing)));
+  const fired = firedBy(incident, minSeverity);
   const groups = byRule(ranked);
+  const ofRules = groups.slice(0, REASONS).map(reasonOf);
+  const ofBehaviour = parts.flatMap(shownReasons);
+  const reasons = isRule ? [...ofRules, ...ofBehaviour] : [...ofBehaviour, ...ofRules];
+  const others = ranked.length + parts.length - 1;
+  const headline = isRule ? `${finding.title}: ${plainText(finding.resource)}` : titleOf(crossing as Crossing);
+  const ids = [...parts.flatMap(eventIdsOf), ...incident.findings.flatMap(({ eventIds }) => eventIds)];
   return {
     id: stableId('a', incident.subject, fired.id),
     time: isoTime(fired.time),
-    account: headline.event.account,
+    account: isRule ? finding.event.account : (crossing as Crossing).subject.activity.who.account,
     principal: incident.subject,
-    severity: headline.severity,
-    score: 0,
-    channel: ranked.some(({ channel }) => channel === 'sequence') ? 'sequence' : 'rule',
-    title: `${headline.title}: ${plainText(headline.resource)}${ranked.length > 1 ? ` (and ${counted(ranked.length - 1, 'other finding')})` : ''}`,
-    summary: summaryOf(incident, headline, groups),
-    reasons: groups.slice(0, REASONS).map(reasonOf),
+    severity: isRule ? finding.severity : severityOf(crossing as Crossing),
+    score: rounded(reasons.reduce((sum, { bits = 0 }) => sum + bits, 0)),
+    channel: isRule ? channelOf(ranked) : (crossing as Crossing).channel,
+    title: `${headline}${others > 0 ? ` (and ${counted(others, 'other finding')})` : ''}`,
+    summary: [
+      ...(isRule ? [summaryOfFindings(incident, finding, groups)] : []),
+      ...parts.map(summaryOf),
+      ...(isRule || finding === undefined ? [] : [summaryOfFindings(incident, finding, groups)]),
+    ].join(' '),
+    reasons,
     findingIds: ranked.map(({ id }) => id).slice(0, IDS),
-    eventIds: [...new Set([...incident.findings].flatMap(({ eventIds }) => eventIds))].slice(0, IDS),
+    eventIds: [...new Set(ids)].slice(0, IDS),
     attack: [...new Set(ranked.flatMap(({ attack }) => attack))].sort(),
-    nextSteps: stepsOf(groups, catalogue),
+    nextSteps: [...stepsOf(groups, catalogue), ...(crossing === undefined ? [] : stepsOfCrossing(crossing))].slice(
+      0,
+      STEPS,
+    ),
   };
+}
+
+/** How severe the parts of an incident are. */
+export function severitiesOf({ findings, crossings }: Incident): Severity[] {
+  return [...findings.map(({ severity }) => severity), ...crossings.map(severityOf)];
+}
+
+/** What made it an alert: the earliest part that is severe enough. */
+function firedBy(
+  { findings, crossings }: Incident,
+  minSeverity: Severity,
+): { readonly id: string; readonly time: number } {
+  const least = rank(minSeverity);
+  const severe = [
+    ...findings.filter(({ severity }) => rank(severity) >= least),
+    ...crossings.filter((crossing) => rank(severityOf(crossing)) >= least),
+  ];
+  const [first] = (severe.length > 0 ? severe : [...findings, ...crossings]).sort(byTimeThenId);
+  if (first === undefined) throw new GatetrailError('bug', 'an incident of nothing');
+  return first;
+}
+
+function channelOf(ranked: readonly Finding[]): Alert['channel'] {
+  return ranked.some(({ channel }) => channel === 'sequence') ? 'sequence' : 'rule';
 }
 
 /**
@@ -62,7 +107,7 @@ function byRule(ranked: readonly Finding[]): (readonly [Finding, ...Finding[]])[
   return [...groups.values()];
 }
 
-function summaryOf(
+function summaryOfFindings(
   { findings }: Incident,
   headline: Finding,
   groups: readonly (readonly [Finding, ...Finding[]])[],

@@ -1,13 +1,15 @@
+import type { Crossing } from '../behaviour/crossing.ts';
 import { DAY } from '../cloudtrail/time.ts';
 import type { Finding } from '../detections/hit.ts';
 import { byTimeThenId } from '../order.ts';
 
-/** Findings of one subject within 24 hours of the first. */
+/** Findings and unusual days of one subject within 24 hours of the first. */
 export interface Incident {
   /** Principal key of whoever it comes back to. */
   readonly subject: string;
   readonly start: number;
   readonly findings: readonly Finding[];
+  readonly crossings: readonly Crossing[];
 }
 
 /** From the first finding of an incident to its end, ms. */
@@ -17,22 +19,24 @@ interface Open {
   readonly subject: string;
   readonly start: number;
   findings: Finding[];
+  crossings: Crossing[];
 }
 
 /**
- * Groups findings into incidents. Days are added oldest first; within a day the order given doesn't matter. A sequence takes
- * in the findings it is made of, whoever's they were, because they are one story.
+ * Groups findings and unusual behaviour into incidents. Days are added oldest first; within a day the order given doesn't matter.
+ * A sequence takes in the findings it is made of, whoever's they were, because they are one story.
  */
 export class IncidentBook {
   #open = new Map<string, Open>();
   #closed: Open[] = [];
 
-  add(findings: readonly Finding[]): void {
+  add(findings: readonly Finding[], crossings: readonly Crossing[] = []): void {
     for (const finding of [...findings].sort(byTimeThenId)) {
       const incident = this.#incidentOf(finding);
       incident.findings.push(finding);
       if (finding.channel === 'sequence') this.#absorb(incident, finding);
     }
+    for (const crossing of [...crossings].sort(byTimeThenId)) this.#addCrossing(crossing);
   }
 
   /** Incidents that nothing at or after `time` can join any more, by start. */
@@ -42,17 +46,40 @@ export class IncidentBook {
       this.#closed.push(incident);
       this.#open.delete(subject);
     }
-    const done = this.#closed.filter(({ findings }) => findings.length > 0);
+    const done = this.#closed.filter(({ findings, crossings }) => findings.length + crossings.length > 0);
     this.#closed = [];
     return done.map(finished).sort((a, b) => a.start - b.start || (a.subject < b.subject ? -1 : 1));
   }
 
   #incidentOf(finding: Finding): Open {
     const subject = finding.origin.key;
-    const open = this.#open.get(subject);
+    const open = this.#open.get(subject) ?? this.#unusual(finding.event.principal.key);
     if (open !== undefined && finding.time < open.start + INCIDENT_SPAN) return open;
+    return this.#begin(subject, finding.time);
+  }
+
+  /** What a session did that was unusual stands under the role that it was; who had assumed it, a finding may tell later. */
+  #unusual(principal: string): Open | undefined {
+    const open = this.#open.get(principal);
+    return open?.findings.length === 0 ? open : undefined;
+  }
+
+  /** To the incident of the principal, or to one with a finding on it: of its own day, so before or after. */
+  #addCrossing(crossing: Crossing): void {
+    const principal = crossing.subject.activity.who.key;
+    const isNear = ({ start }: Open): boolean => Math.abs(crossing.time - start) < INCIDENT_SPAN;
+    const own = this.#open.get(principal);
+    const about = [...this.#open.values()]
+      .filter((open) => isNear(open) && open.findings.some(({ event }) => event.principal.key === principal))
+      .sort((a, b) => a.start - b.start || (a.subject < b.subject ? -1 : 1));
+    const incident = own !== undefined && isNear(own) ? own : (about[0] ?? this.#begin(principal, crossing.time));
+    incident.crossings.push(crossing);
+  }
+
+  #begin(subject: string, start: number): Open {
+    const open = this.#open.get(subject);
     if (open !== undefined) this.#closed.push(open);
-    const incident: Open = { subject, start: finding.time, findings: [] };
+    const incident: Open = { subject, start, findings: [], crossings: [] };
     this.#open.set(subject, incident);
     return incident;
   }
@@ -71,6 +98,11 @@ export class IncidentBook {
   }
 }
 
-function finished({ subject, start, findings }: Open): Incident {
-  return { subject, start, findings: [...findings].sort(byTimeThenId) };
+function finished({ subject, start, findings, crossings }: Open): Incident {
+  return {
+    subject,
+    start,
+    findings: [...findings].sort(byTimeThenId),
+    crossings: [...crossings].sort((a, b) => b.scores.acute - a.scores.acute || byTimeThenId(a, b)),
+  };
 }

@@ -1,3 +1,4 @@
+import type { Crossing } from '../behaviour/crossing.ts';
 import type { Config, Suppression } from '../config.ts';
 import type { Finding } from '../detections/hit.ts';
 import { covers } from '../policy/wildcard.ts';
@@ -18,6 +19,21 @@ function applies(suppression: Suppression, finding: Finding): boolean {
     fits(account, finding.event.account) &&
     fits(resource, finding.resource) &&
     fits(ip, finding.event.ip)
+  );
+}
+
+/** The same for unusual behaviour, which a suppression may name as `behaviour-acute`, `behaviour-rate` or `behaviour-slow`. */
+export function suppressionOfCrossing({ subject, channel, time }: Crossing, config: Config): Suppression | undefined {
+  const { who } = subject.activity;
+  return config.suppressions.find(
+    ({ expires, detection, principal, account, resource, ip }) =>
+      time < Date.parse(`${expires}T00:00:00Z`) &&
+      // It is about no one resource or address.
+      resource === undefined &&
+      ip === undefined &&
+      fits(detection, `behaviour-${channel}`) &&
+      (fits(principal, who.key) || fits(principal, who.name)) &&
+      fits(account, who.account),
   );
 }
 

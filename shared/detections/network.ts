@@ -1,6 +1,6 @@
 import type { TrailEvent } from '../cloudtrail/event.ts';
 import { cidrTest, networkOfAddress } from '../policy/index.ts';
-import { RecentValues } from './recent-values.ts';
+import { RecentValues } from '../recent-values.ts';
 
 /** Addresses that say nothing about where somebody is: private (RFC 1918, 4193), shared (6598), loopback, link-local. */
 const isNobodys = cidrTest([

@@ -3,7 +3,7 @@ import type { RawRecord } from '../cloudtrail/read.ts';
 import type { Candidate } from './candidate.ts';
 import type { On } from './define.ts';
 import { DATA_PLANE } from './plan.ts';
-import { RecentValues } from './recent-values.ts';
+import { RecentValues } from '../recent-values.ts';
 
 interface Want {
   readonly on: On;

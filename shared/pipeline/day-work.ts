@@ -1,3 +1,4 @@
+import { Gathering } from '../behaviour/gathering.ts';
 import { MINUTE } from '../cloudtrail/time.ts';
 import type { Hit } from '../detections/hit.ts';
 import { byTimeThenId, compareText } from '../order.ts';
@@ -18,6 +19,7 @@ export class DayWork {
   readonly firsts = new FirstSights();
   readonly spans = new SpanSights();
   readonly requests = new RequestSights();
+  readonly activity: Gathering;
   readonly #seen: SeenEvents;
   readonly #told = new Set<string>();
   readonly #hits = new Map<string, Hit>();
@@ -30,6 +32,7 @@ export class DayWork {
   /** `expected`: about how many events the day will have; a wrong guess costs a little time or memory, nothing else. */
   constructor(day: number, expected = 0) {
     this.day = day;
+    this.activity = new Gathering(day);
     this.#seen = new SeenEvents(expected);
   }
 

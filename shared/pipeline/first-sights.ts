@@ -1,7 +1,7 @@
 import { at, type Fields, fields } from '../cloudtrail/field.ts';
 import type { RawRecord } from '../cloudtrail/read.ts';
 import { FIRST_BIT, FIRST_SPAN } from '../detections/first.ts';
-import { RecentValues } from '../detections/recent-values.ts';
+import { RecentValues } from '../recent-values.ts';
 import { Earliest } from './earliest.ts';
 
 /** What one caller was seen with on a day, and when first. */

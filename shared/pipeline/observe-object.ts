@@ -3,6 +3,7 @@ import { unreadableAccessLog } from '../access-log/unreadable.ts';
 import { accountIn, MAX_HEADER, TrailEvent } from '../cloudtrail/event.ts';
 import { fields, text } from '../cloudtrail/field.ts';
 import { errorOf } from '../cloudtrail/outcome.ts';
+import { NOWHERE } from '../cloudtrail/place.ts';
 import { type RawRecord, type ReadLimits, type RecordSink, readObject } from '../cloudtrail/read.ts';
 import { hasHeader, identify, outOfScope, whyRejected } from '../cloudtrail/record.ts';
 import { DAY, dayOf, isoTime, timeParser } from '../cloudtrail/time.ts';
@@ -127,6 +128,8 @@ class ObservingSink implements RecordSink {
     const failed = isError(raw, plan.service);
     if (plan.tellsDelivery) learnDelivery(raw, work);
     const identity = fields(raw.userIdentity);
+    if (!plan.isDataPlane)
+      work.activity.note({ raw, id, time }, identity, plan, failed, accountIn(raw), places ?? NOWHERE);
     const wanting = askedOfRaw(plan.wanting(failed, identity), raw);
     const first = plan.asksFirst ? firstsOf(plan, failed, identity, raw, time, work) : NOBODY;
     const byAgent = plan.isDataPlane ? NOBODY : agentsOf(catalogue.byAgent(cutAgent(agent)), identity);

@@ -2,6 +2,7 @@ import type { Places } from '../cloudtrail/place.ts';
 import type { Config } from '../config.ts';
 import type { Catalogue } from '../detections/catalogue.ts';
 import type { StateStore } from '../state/store.ts';
+import type { SummaryCache } from './summary-cache.ts';
 import type { Tally } from './tally.ts';
 
 /** A log object and how to get at its bytes. */
@@ -35,4 +36,6 @@ export interface Deps {
   readonly now: number;
   /** Where IP addresses are; absent: nobody knows. */
   readonly places?: Places | undefined;
+  /** Remembers what was read of earlier days; absent: read anew for each batch. */
+  readonly summaries?: SummaryCache | undefined;
 }

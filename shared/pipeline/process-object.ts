@@ -1,7 +1,9 @@
+import type { Crossing } from '../behaviour/crossing.ts';
 import type { Finding } from '../detections/hit.ts';
 import { messageOf } from '../errors.ts';
 import { byTimeThenId } from '../order.ts';
 import { actorChains } from './actor-chain.ts';
+import { type Behaved, behave } from './behave.ts';
 import type { DayWork } from './day-work.ts';
 import { evaluate, findingsOf } from './evaluate.ts';
 import { followUps } from './judge-given.ts';
@@ -15,16 +17,39 @@ import { Work } from './work.ts';
  * calls the two halves itself, so that a day is judged when all of it is known. Evaluation never asks whether something
  * was new to the state: a retry after a crash judges again and finds the same.
  */
-export async function processObject(deps: Deps, ref: ObjectRef): Promise<Finding[]> {
+export async function processObject(deps: Deps, ref: ObjectRef): Promise<Processed> {
   const work = new Work();
   await observeObject(deps, ref, work);
-  const findings: Finding[] = [];
-  for (const day of work.takeBefore(Number.POSITIVE_INFINITY)) findings.push(...(await settle(deps, day)));
-  return findings;
+  const settled: Settled[] = [];
+  for (const day of work.takeBefore(Number.POSITIVE_INFINITY)) settled.push(await settle(deps, day, 'open'));
+  return {
+    findings: settled.flatMap(({ findings }) => findings),
+    crossings: settled.flatMap(({ behaved }) => behaved.crossings),
+  };
 }
 
-/** The second half: joins a day's observations into the state and judges its hits against the merged view. */
-export async function settle(deps: Deps, work: DayWork): Promise<Finding[]> {
+/** What an object came to. */
+export interface Processed {
+  readonly findings: readonly Finding[];
+  readonly crossings: readonly Crossing[];
+}
+
+/** What a day, or a batch of it, comes to. */
+export interface Settled {
+  readonly findings: readonly Finding[];
+  readonly behaved: Behaved;
+}
+
+/**
+ * The second half: joins a day's observations into the state, judges its hits against the merged view, and scores what principals
+ * did. A `sealed` day is complete: what is normal learns from it.
+ */
+export async function settle(deps: Deps, work: DayWork, day: 'open' | 'sealed'): Promise<Settled> {
+  const findings = await judgeHits(deps, work);
+  return { findings, behaved: await behave(deps, work, findings, day === 'sealed') };
+}
+
+async function judgeHits(deps: Deps, work: DayWork): Promise<Finding[]> {
   const { state, catalogue, config, tally } = deps;
   const merged = await state.merge(work.items());
   const hits = work.hits();

@@ -2,17 +2,17 @@ import { translate } from '../access-log/record.ts';
 import { readObject } from '../cloudtrail/read.ts';
 import { hasHeader } from '../cloudtrail/record.ts';
 import { DAY, parseTime } from '../cloudtrail/time.ts';
-import type { Finding } from '../detections/hit.ts';
 import { limitsOf, observeObject } from './observe-object.ts';
 import type { Deps } from './ports.ts';
-import { settle } from './process-object.ts';
+import { type Settled, settle } from './process-object.ts';
 import { firstDay, inReplayOrder, type ReplayObject } from './replay-order.ts';
+import { SummaryCache } from './summary-cache.ts';
 import { Work } from './work.ts';
 
 /** What a replay tells while it runs. */
 export interface ReplayEvents {
-  /** A day is complete: its findings by time. `nextDay`: nothing before it can come any more. */
-  readonly onDay: (findings: readonly Finding[], nextDay: number) => void | Promise<void>;
+  /** A day is complete: its findings and scores. `nextDay`: nothing before it can come any more. */
+  readonly onDay: (day: Settled, nextDay: number) => void | Promise<void>;
   readonly onObject?: ((object: ReplayObject) => void) | undefined;
 }
 
@@ -22,10 +22,11 @@ export interface ReplayEvents {
  * already (its name had told otherwise): the caller then starts anew with `look`.
  */
 export async function replay(
-  deps: Deps,
+  given: Deps,
   objects: readonly ReplayObject[],
   events: ReplayEvents,
 ): Promise<'done' | 'late'> {
+  const deps = { ...given, summaries: new SummaryCache() };
   const work = new Work();
   let judgedBefore = Number.NEGATIVE_INFINITY;
   for (const object of inReplayOrder(objects)) {
@@ -45,7 +46,7 @@ export async function replay(
 async function judgeDays(deps: Deps, work: Work, before: number, events: ReplayEvents): Promise<void> {
   for (const day of work.takeBefore(before)) {
     const nextDay = day.day + 1;
-    await events.onDay(await settle(deps, day), nextDay);
+    await events.onDay(await settle(deps, day, 'sealed'), nextDay);
     await deps.state.trim(nextDay * DAY);
   }
 }

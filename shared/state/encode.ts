@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { GatetrailError } from '../errors.ts';
+import { decodeBehaviour, encodeBehaviour, StoredBehaviour, sortedEntries } from './encode-behaviour.ts';
 import type { StateItem } from './kinds.ts';
 
 const Entry = z.tuple([z.number(), z.string(), z.number(), z.string()]);
@@ -9,6 +10,7 @@ const Stored = z.discriminatedUnion('k', [
   z.object({ k: z.literal('r'), e: z.array(Entry), keep: z.number().optional() }),
   z.object({ k: z.literal('w'), e: z.array(Moment), keep: z.number(), thin: Stretch.optional() }),
   z.object({ k: z.literal('d'), v: z.array(z.tuple([z.string(), z.array(z.number())])) }),
+  ...StoredBehaviour,
 ]);
 
 /** An item as JSON text, for stores that hold texts. Equal items give equal texts. */
@@ -22,7 +24,8 @@ export function encodeItem(item: StateItem): string {
       keep: item.keep,
       thin: item.thin,
     });
-  return JSON.stringify({ k: 'd', v: [...item.values].sort(([a], [b]) => (a < b ? -1 : 1)) });
+  if (item.kind === 'days') return JSON.stringify({ k: 'd', v: sortedEntries(item.values) });
+  return JSON.stringify(encodeBehaviour(item));
 }
 
 /** The item of a text written by `encodeItem`. Throws `state-unreadable` naming the key when the text is something else. */
@@ -42,6 +45,7 @@ export function decodeItem(key: string, text: string): StateItem {
       entries: data.e.map(([time, id, value]) => ({ time, id, value })),
       ...(data.thin === undefined ? {} : { thin: data.thin }),
     };
+  if (data.k !== 'r') return decodeBehaviour(data);
   return {
     kind: 'register',
     keep: data.keep,

@@ -1,6 +1,8 @@
 import { MINUTE } from '../cloudtrail/time.ts';
 import { GatetrailError } from '../errors.ts';
 import { compareText } from '../order.ts';
+import { joinActivities } from './activity.ts';
+import { hash32 } from './hash.ts';
 import {
   ANY_VALUE,
   DAYS_KEPT,
@@ -15,6 +17,9 @@ import {
   type WindowEntry,
   type WindowItem,
 } from './kinds.ts';
+import { joinParents } from './parent.ts';
+import { joinProfiles } from './profile.ts';
+import { joinSummaries } from './summary.ts';
 
 /** The least state that holds both. Associative, commutative, idempotent (test/laws/join.test.ts). */
 export function join(a: StateItem, b: StateItem): StateItem {
@@ -24,6 +29,10 @@ export function join(a: StateItem, b: StateItem): StateItem {
   if (a.kind === 'window' && b.kind === 'window')
     return window([...a.entries, ...b.entries], Math.max(a.keep, b.keep), a.thin ?? b.thin);
   if (a.kind === 'days' && b.kind === 'days') return joinDays(a, b);
+  if (a.kind === 'activity' && b.kind === 'activity') return joinActivities(a, b);
+  if (a.kind === 'profile' && b.kind === 'profile') return joinProfiles(a, b);
+  if (a.kind === 'parent' && b.kind === 'parent') return joinParents(a, b);
+  if (a.kind === 'summary' && b.kind === 'summary') return joinSummaries(a, b);
   throw new GatetrailError('bug', `state of two kinds under one key: ${a.kind} and ${b.kind}`);
 }
 
@@ -136,11 +145,4 @@ function capValues(values: ReadonlyMap<string, readonly number[]>): ReadonlyMap<
   ranked.sort((a, b) => a.rank - b.rank || compareText(a.value, b.value));
   const kept = new Set([ANY_VALUE, ...ranked.slice(0, VALUES_KEPT).map(({ value }) => value)]);
   return new Map([...values].filter(([value]) => kept.has(value)));
-}
-
-/** FNV-1a over UTF-16 code units. */
-function hash32(value: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < value.length; index += 1) hash = Math.imul(hash ^ value.charCodeAt(index), 0x01000193);
-  return hash >>> 0;
 }

@@ -1,8 +1,13 @@
+import type { ActivityItem } from './activity.ts';
+import type { ParentItem } from './parent.ts';
+import type { ProfileItem } from './profile.ts';
+import type { SummaryItem } from './summary.ts';
+
 /**
  * What is remembered. Every kind is a join-semilattice: merging is associative, commutative and idempotent, so duplicates,
  * retries, late files and any number of workers are harmless by construction (docs/ARCHITECTURE.md, "State only grows").
  */
-export type StateItem = RegisterItem | WindowItem | DaysItem;
+export type StateItem = RegisterItem | WindowItem | DaysItem | ActivityItem | ProfileItem | ParentItem | SummaryItem;
 
 /** The newest values of one setting of one resource, by event time. */
 export interface RegisterItem {

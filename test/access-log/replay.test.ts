@@ -22,7 +22,7 @@ async function replayed(files: readonly LogFile[]): Promise<{ findings: Finding[
     deps,
     [...content.keys()].map((key) => ({ key })),
   );
-  expect(await replay(deps, objects, { onDay: (found) => void findings.push(...found) })).toBe('done');
+  expect(await replay(deps, objects, { onDay: ({ findings: found }) => void findings.push(...found) })).toBe('done');
   return { findings, tally: deps.tally };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { progressLine } from '../../functions/cli/progress.ts';
 import type { Alert } from '../../shared/alerts/alert.ts';
-import { withinBudget } from '../../shared/alerts/alerting.ts';
+import { withinBudget } from '../../shared/alerts/budget.ts';
 import { alertOf } from '../../shared/alerts/explain.ts';
 import { fillStep } from '../../shared/alerts/next-steps.ts';
 import { plainText } from '../../shared/alerts/plain-text.ts';
@@ -16,6 +16,7 @@ describe('an alert', () => {
   const incident = {
     subject: '111111111111/user/alice',
     start: finding('a', 0).time,
+    crossings: [],
     findings: [
       finding('a', 0, { severity: 'low' }),
       finding('b', 5),
@@ -93,20 +94,28 @@ describe('a suppression', () => {
 });
 
 describe('the budget', () => {
-  const alert = (id: string, severity: Alert['severity'], time = '2026-11-02T10:00:00Z') =>
-    ({ id, severity, time }) as Alert;
-  it('keeps high and critical, and of the others the more severe, a day', () => {
-    const all = [
-      alert('a', 'low'),
-      alert('b', 'medium'),
-      alert('c', 'critical'),
-      alert('d', 'medium', '2026-11-02T11:00:00Z'),
-      alert('e', 'low', '2026-11-03T00:00:00Z'),
-    ];
+  const alert = (id: string, severity: Alert['severity'], day = '02', channel: Alert['channel'] = 'rule', score = 0) =>
+    ({ id, severity, time: `2026-11-${day}T10:00:00Z`, channel, score }) as Alert;
+  const ids = (alerts: readonly Alert[]): string[] => alerts.map(({ id }) => id);
+  const many = (number: number, severity: Alert['severity'], day: string): Alert[] =>
+    Array.from({ length: number }, (_, index) => alert(`${severity}-${day}-${index}`, severity, day));
+
+  it('keeps high and critical rules, and of the others the more severe, up to five days of it at once', () => {
+    const all = [...many(6, 'low', '02'), alert('medium', 'medium'), ...many(9, 'critical', '02'), ...many(9, 'high', '02')];
     const { alerts, digest } = withinBudget(all, 1);
-    expect(alerts.map(({ id }) => id)).toEqual(['b', 'c', 'e']);
-    expect(digest.map(({ id }) => id)).toEqual(['a', 'd']);
-    expect(withinBudget(all, undefined).digest).toEqual([]);
+    expect(alerts).toHaveLength(18 + 5);
+    expect(ids(alerts)).toContain('medium');
+    expect(ids(digest)).toEqual(['low-02-4', 'low-02-5']);
+  });
+  it('fills up again by the budget a day, and saves no more than five days', () => {
+    const spent = many(5, 'medium', '02');
+    expect(withinBudget([...spent, ...many(3, 'medium', '04')], 1).digest).toHaveLength(1);
+    expect(withinBudget([...spent, ...many(9, 'medium', '28')], 1).digest).toHaveLength(4);
+    expect(withinBudget([...spent, ...many(3, 'medium', '12')], 0.2).digest).toHaveLength(4 + 2);
+  });
+  it('governs behaviour of any severity; the more evidence the earlier', () => {
+    const all = [1, 2, 3, 4, 5, 6].map((bits) => alert(`b${bits}`, 'high', '02', 'acute', bits));
+    expect(ids(withinBudget(all, 1).digest)).toEqual(['b1']);
   });
 });
 

@@ -12,9 +12,9 @@ describe('gatetrail replay of the sample', () => {
     run = await box.replay([SAMPLE, '--config', SAMPLE_CONFIG]);
   });
 
-  it('ends with 0 and leaves the four files', () => {
+  it('ends with 0 and leaves the five files', () => {
     expect([run.code, run.stderr]).toEqual([0, '']);
-    expect(readdirSync(run.out).sort()).toEqual(['alerts.ndjson', 'findings.ndjson', 'run.json', 'tally.json']);
+    expect(readdirSync(run.out).sort()).toEqual(['alerts.ndjson', 'findings.ndjson', 'run.json', 'scores.ndjson', 'tally.json']);
   });
 
   it('writes every finding as the contract has it', () => {
@@ -24,13 +24,17 @@ describe('gatetrail replay of the sample', () => {
     expect(run.findings.map(({ time }) => time)).toEqual(run.findings.map(({ time }) => time).sort());
   });
 
-  it('writes every alert as the contract has it, and each stands on findings', () => {
+  it('writes every alert as the contract has it, and each stands on findings, or on bits that add up', () => {
     expect(run.alerts.length).toBeGreaterThan(0);
     const findings = new Map(run.findings.map((finding) => [finding['id'], finding]));
     for (const alert of run.alerts) {
       keepsContract(alert, ALERT, []);
       const own = (alert['findingIds'] as string[]).map((id) => findings.get(id));
       expect(own).not.toContain(undefined);
+      const bits = (alert['reasons'] as { bits?: number }[]).reduce((sum, reason) => sum + (reason.bits ?? 0), 0);
+      expect(alert['score']).toBeCloseTo(bits, 6);
+      // What behaviour adds stands on scores, not on findings.
+      if (bits > 0) continue;
       expect(own.map((finding) => finding?.['time'])).toContain(alert['time']);
       expect(own.flatMap((finding) => finding?.['eventIds'])).toEqual(
         expect.arrayContaining(alert['eventIds'] as string[]),

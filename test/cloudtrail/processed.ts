@@ -40,7 +40,7 @@ export async function processed(
       typeof object === 'string' || object instanceof Uint8Array ? object : JSON.stringify({ Records: object });
     const source = { read: () => Buffer.from(bytes) };
     const deps = { source, state, catalogue, config: DEFAULT_CONFIG, scope: {}, tally, now: Number.POSITIVE_INFINITY };
-    findings.push(...(await processObject(deps, { key: `object-${index}` })));
+    findings.push(...(await processObject(deps, { key: `object-${index}` })).findings);
   }
   return { findings, tally };
 }

@@ -19,7 +19,7 @@ describe.skipIf(files.length === 0)('recorded attacks', () => {
 
   it.each(files)('%s is seen by what it does, whatever the user agent says', async (name) => {
     const tally = new Tally();
-    const found = await processObject(
+    const { findings: found } = await processObject(
       {
         source: { read: () => readFileSync(`${folder}${name}`) },
         state: new MemoryStateStore(),

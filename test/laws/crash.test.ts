@@ -75,7 +75,7 @@ async function live(files: readonly LawFile[], catalogue: Catalogue, at: number,
   let crashed = false;
   for (const { key } of files) {
     const once = async (): Promise<void> => {
-      const found = await processObject(depsFor(content, catalogue, state), { key });
+      const { findings: found } = await processObject(depsFor(content, catalogue, state), { key });
       findings.push(`${key}\n${ndjson(found.map((finding) => findingLine(finding, undefined)))}`);
     };
     await once().catch((error: unknown) => {

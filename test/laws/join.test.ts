@@ -64,11 +64,12 @@ function overCap(item: StateItem): string {
     const stretches = Map.groupBy(item.entries, ({ time }) => Math.floor(time / every));
     return [...stretches.values()].some(({ length }) => length > 2 * most) ? 'window' : '';
   }
+  if (item.kind !== 'days') return '';
   if ([...item.values.keys()].filter((value) => value !== ANY_VALUE).length > VALUES_KEPT) return 'values';
   return [...item.values.values()].some(({ length }) => length > DAYS_KEPT + 1) ? 'days' : '';
 }
 
-const idsOf = (item: StateItem): string[] => (item.kind === 'days' ? [] : item.entries.map(({ id }) => id));
+const idsOf = (item: StateItem): string[] => ('entries' in item ? item.entries.map(({ id }) => id) : []);
 
 describe('what a cap keeps', () => {
   const entries = Array.from({ length: 200 }, (_, index) => ({ time: index, id: `e${index}`, value: `v${index}` }));

@@ -69,9 +69,9 @@ async function once(deps: Deps, objects: readonly ReplayObject[]): Promise<Omit<
   const raw: Finding[] = [];
   const lines: unknown[] = [];
   const end = await replay(deps, objects, {
-    onDay: (findings, nextDay) => {
+    onDay: ({ findings, behaved }, nextDay) => {
       raw.push(...findings);
-      for (const { finding, suppression } of alerting.day(findings, nextDay))
+      for (const { finding, suppression } of alerting.day(findings, nextDay, behaved))
         lines.push(findingLine(finding, suppression));
     },
   });

@@ -77,7 +77,7 @@ export async function live(
       tally: new Tally(),
       now: Number.POSITIVE_INFINITY,
     };
-    found.push(...(await processObject(deps, { key: String(index) })));
+    found.push(...(await processObject(deps, { key: String(index) })).findings);
     expect(deps.tally.detectionErrors).toEqual([]);
   }
   return found.filter(({ channel }) => channel === 'sequence');

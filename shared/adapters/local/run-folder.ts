@@ -3,14 +3,13 @@ import { join } from 'node:path';
 import { GatetrailError, messageOf } from '../../errors.ts';
 
 const FLUSH_ABOVE = 1 << 20;
-const OURS = ['findings.ndjson', 'alerts.ndjson', 'digest.ndjson', 'tally.json', 'run.json'] as const;
+const OURS = ['findings.ndjson', 'scores.ndjson', 'alerts.ndjson', 'digest.ndjson', 'tally.json', 'run.json'] as const;
 
-/** The folder that a replay leaves. Findings are written as days are judged; the rest at the end. */
+/** The folder that a replay leaves. Findings and scores are written as days are judged; the rest at the end. */
 export class RunFolder {
   readonly path: string;
-  #findings: number;
-  #pending: string[] = [];
-  #pendingSize = 0;
+  #findings: GrowingFile;
+  #scores: GrowingFile;
 
   /** Opens the folder and clears an earlier run in it. Throws `usage` when it holds other files or can't be written. */
   constructor(path: string) {
@@ -29,22 +28,22 @@ export class RunFolder {
         'usage',
         `--out ${path}: the folder holds other files; give an empty folder or one of an earlier run`,
       );
-    this.#findings = this.#begin();
+    [this.#findings, this.#scores] = this.#begin();
   }
 
   /** Starts over, as when files turn out to hold older days than their names told. */
   restart(): void {
-    closeSync(this.#findings);
-    this.#pending = [];
-    this.#pendingSize = 0;
-    this.#findings = this.#begin();
+    this.#findings.close();
+    this.#scores.close();
+    [this.#findings, this.#scores] = this.#begin();
   }
 
   finding(line: unknown): void {
-    const text = `${JSON.stringify(line)}\n`;
-    this.#pending.push(text);
-    this.#pendingSize += text.length;
-    if (this.#pendingSize > FLUSH_ABOVE) this.#flush();
+    this.#findings.add(line);
+  }
+
+  score(line: unknown): void {
+    this.#scores.add(line);
   }
 
   lines(name: 'alerts.ndjson' | 'digest.ndjson', lines: readonly unknown[]): void {
@@ -56,21 +55,44 @@ export class RunFolder {
   }
 
   close(): void {
-    this.#flush();
-    closeSync(this.#findings);
+    this.#findings.close();
+    this.#scores.close();
   }
 
-  #begin(): number {
+  #begin(): [GrowingFile, GrowingFile] {
     try {
       for (const name of OURS) rmSync(join(this.path, name), { force: true });
-      return openSync(join(this.path, 'findings.ndjson'), 'w');
+      return [new GrowingFile(join(this.path, 'findings.ndjson')), new GrowingFile(join(this.path, 'scores.ndjson'))];
     } catch (error) {
       throw new GatetrailError('usage', `--out ${this.path}: ${messageOf(error)}`, error);
     }
   }
+}
+
+/** One JSON value a line, written in large pieces. */
+class GrowingFile {
+  readonly #file: number;
+  #pending: string[] = [];
+  #pendingSize = 0;
+
+  constructor(path: string) {
+    this.#file = openSync(path, 'w');
+  }
+
+  add(line: unknown): void {
+    const text = `${JSON.stringify(line)}\n`;
+    this.#pending.push(text);
+    this.#pendingSize += text.length;
+    if (this.#pendingSize > FLUSH_ABOVE) this.#flush();
+  }
+
+  close(): void {
+    this.#flush();
+    closeSync(this.#file);
+  }
 
   #flush(): void {
-    writeSync(this.#findings, this.#pending.join(''));
+    writeSync(this.#file, this.#pending.join(''));
     this.#pending = [];
     this.#pendingSize = 0;
   }

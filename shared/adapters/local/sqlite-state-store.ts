@@ -4,7 +4,7 @@ import { decodeItem, encodeItem } from '../../state/encode.ts';
 import { join } from '../../state/join.ts';
 import type { StateItem } from '../../state/kinds.ts';
 import type { StateStore, StateView } from '../../state/store.ts';
-import { trimmed } from '../../state/trim.ts';
+import { lifetime, trimmed } from '../../state/trim.ts';
 
 // The timeout comes first: another process may be opening the same file, and changing the journal needs a lock.
 const SCHEMA = `
@@ -71,8 +71,7 @@ export class SqliteStateStore implements StateStore {
   }
 
   #put(key: string, item: StateItem): void {
-    const keep = item.kind === 'days' ? null : (item.keep ?? null);
-    const oldest = item.kind === 'days' ? null : (item.entries[0]?.time ?? null);
+    const { keep = null, oldest = null } = lifetime(item) ?? {};
     this.#db
       .prepare('INSERT OR REPLACE INTO state (key, item, keep, oldest) VALUES (?, ?, ?, ?)')
       .run(key, encodeItem(item), keep, oldest);

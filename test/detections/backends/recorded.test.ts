@@ -23,7 +23,7 @@ async function lambdaFindings(files: readonly string[]): Promise<string[]> {
   };
   const found: string[] = [];
   for (const file of files)
-    for (const { severity, rule, event } of await processObject(deps, { key: `${FOLDER}${file}` }))
+    for (const { severity, rule, event } of (await processObject(deps, { key: `${FOLDER}${file}` })).findings)
       if (event.service === 'lambda' && severity !== 'low') found.push(`${severity} ${rule} ${event.name}`);
   expect(tally.detectionErrors).toEqual([]);
   return found;

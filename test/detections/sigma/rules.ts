@@ -39,10 +39,10 @@ export async function matches(detection: unknown, raw: RawRecord): Promise<boole
 export async function findings(
   { detections, sequences }: SigmaRules,
   records: readonly RawRecord[],
-): Promise<Finding[]> {
+): Promise<readonly Finding[]> {
   const tally = new Tally();
   const identified = records.map((one, index): RawRecord => ({ eventID: stableId('e', String(index)), ...one }));
-  const found = await processObject(
+  const { findings: found } = await processObject(
     {
       source: { read: () => Buffer.from(JSON.stringify({ Records: identified })) },
       state: new MemoryStateStore(),

@@ -1,0 +1,40 @@
+import { LEARNING_DAYS } from '../../shared/behaviour/model.ts';
+import { isoDay } from '../../shared/cloudtrail/time.ts';
+import type { Behaved } from '../../shared/pipeline/behave.ts';
+
+/** What a replay says about how far behaviour was learnt. */
+export class Learning {
+  #first: number | undefined;
+  #last: Behaved | undefined;
+  #principalDays = 0;
+
+  day(day: number, behaved: Behaved): void {
+    if (behaved.scored.length === 0) return;
+    this.#first ??= day - behaved.thresholds.days;
+    this.#last = behaved;
+    this.#principalDays += behaved.scored.length;
+  }
+
+  /** `learning until 2026-01-19`, or what alerts by now; undefined: nobody did anything. */
+  get text(): string | undefined {
+    if (this.#first === undefined || this.#last === undefined) return undefined;
+    const { thresholds, budget } = this.#last;
+    const scored = `${this.#principalDays.toLocaleString('en-US')} principal-days scored`;
+    if (thresholds.isLearning)
+      return `Behaviour: ${scored}; learning until ${isoDay(this.#first + LEARNING_DAYS)}: until then only more than ${thresholds.acute.toFixed(0)} bits alert; rules alert at once`;
+    return `Behaviour: ${scored}; for about ${budget} alerts a day it takes ${thresholds.acute.toFixed(1)} bits (acute), ${thresholds.rate.toFixed(1)} (rate), ${thresholds.slow.toFixed(1)} (slow)`;
+  }
+
+  json(): Record<string, unknown> {
+    if (this.#first === undefined || this.#last === undefined) return { principalDays: 0 };
+    const { acute, rate, slow, isLearning } = this.#last.thresholds;
+    return {
+      principalDays: this.#principalDays,
+      since: isoDay(this.#first),
+      learningUntil: isoDay(this.#first + LEARNING_DAYS),
+      learning: isLearning,
+      budget: this.#last.budget,
+      thresholds: { acute, rate: isLearning ? null : rate, slow: isLearning ? null : slow },
+    };
+  }
+}

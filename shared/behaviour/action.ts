@@ -1,0 +1,74 @@
+import { type Fields, fieldsOrJson } from '../cloudtrail/field.ts';
+import { type Patch, patchesOf, segments } from '../cloudtrail/patch.ts';
+import type { RawRecord } from '../cloudtrail/read.ts';
+import { tierOf } from './sensitivity/tier.ts';
+
+/** What kind of event it was, as bits of a sample (shared/state/sample.ts). */
+export const BIT = { denied: 1, sensitive: 2, write: 4 } as const;
+
+/** What an operation is for the model; worked out once a name. */
+export interface Action {
+  /** `a` and `service:EventName`. */
+  readonly value: string;
+  readonly service: string;
+  readonly bits: number;
+  /** What it changes stands in patches: API Gateway's Update calls. */
+  readonly isPatch: boolean;
+}
+
+export function actionOf(service: string, name: string): Action {
+  const isPatch = service === 'apigateway' && name.startsWith('Update');
+  return { value: `a${service}:${name}`, service, bits: bitsOf(`${service}:${name}`), isPatch };
+}
+
+function bitsOf(action: string): number {
+  const tier = tierOf(action);
+  return (tier >= 1 ? BIT.write : 0) | (tier >= 2 ? BIT.sensitive : 0);
+}
+
+const SUB_ACTIONS = new Map<string, Action>();
+const REMEMBERED = 4096;
+/** Patches of one call that are looked at. */
+const MOST_PATCHES = 50;
+
+/**
+ * What an Update call of API Gateway changes, as an action for each path with ids and names wildcarded: an UpdateRestApi sets a
+ * description, or opens the resource policy. v1 patches paths, v2 sends the members to change. Empty when the record doesn't tell.
+ */
+export function subActions(action: Action, raw: RawRecord): readonly Action[] {
+  const params = fieldsOrJson(raw.requestParameters);
+  const patched = patchesOf(params).slice(0, MOST_PATCHES).map(pathOf);
+  const paths = patched.length > 0 ? patched : membersOf(params);
+  const values = new Set(paths.map((path) => `${action.value}[${path}]`));
+  return [...values].map((value) => {
+    const known = SUB_ACTIONS.get(value);
+    if (known !== undefined) return known;
+    const made = { value, service: action.service, bits: bitsOf(value.slice(1)), isPatch: false };
+    if (SUB_ACTIONS.size < REMEMBERED) SUB_ACTIONS.set(value, made);
+    return made;
+  });
+}
+
+/** What a v2 call changes: all members but those that say whose. */
+function membersOf(params: Fields): string[] {
+  if ('template' in params || Object.keys(params).some((key) => key.endsWith('Input'))) return [];
+  const members = Object.keys(params).filter(
+    (key) => SETTING.test(key) && !/Id$|^(domainName|stageName|name)$/.test(key),
+  );
+  return members.slice(0, MOST_PATCHES).map((key) => `/${key}`);
+}
+
+/** Names of settings as AWS spells them; anything else in a path is an id, a name or a key of the user's. */
+const SETTING = /^[a-z][a-zA-Z]{2,40}$/;
+
+function pathOf({ path }: Patch): string {
+  const parts = segments(path).slice(0, 6);
+  // `/variables/NAME`, `/*/*/throttling/rateLimit`: where the user names the part, it is not kept.
+  const [head] = parts;
+  const isMap =
+    head !== undefined &&
+    /^(variables|stageVariables|requestParameters|responseParameters|requestTemplates|responseTemplates|requestModels|tags)$/.test(
+      head,
+    );
+  return parts.map((part, index) => (SETTING.test(part) && !(isMap && index > 0) ? `/${part}` : '/*')).join('');
+}

@@ -1,0 +1,82 @@
+import { stableId } from '../id.ts';
+import type { ActivityItem } from '../state/activity.ts';
+import type { Evidence } from './evidence.ts';
+import { type Scored, score } from './score.ts';
+import type { Context, Subject } from './subject.ts';
+import { type BehaviourChannel, CHANNELS, type Thresholds } from './thresholds.ts';
+
+/** A principal-day over a threshold. */
+export interface Crossing {
+  readonly id: string;
+  readonly subject: Subject;
+  readonly channel: BehaviourChannel;
+  /** The first event (ms, id) with which the day was over it. */
+  readonly time: number;
+  readonly eventId: string;
+  readonly scores: Readonly<Record<BehaviourChannel, number>>;
+  readonly threshold: number;
+  /** Too little is known yet for it to be more than a hint. */
+  readonly isLearning: boolean;
+  readonly evidence: readonly Evidence[];
+}
+
+/** Which channels a principal-day exceeds, in their order. */
+export function channelsOver({ record }: Scored, thresholds: Thresholds): BehaviourChannel[] {
+  return CHANNELS.filter((channel) => record[channel] > thresholds[channel]);
+}
+
+export function crossingOf(
+  scored: Scored,
+  channel: BehaviourChannel,
+  thresholds: Thresholds,
+  context: Context,
+): Crossing {
+  const { subject, evidence, record } = scored;
+  const first = firstOver(scored, channel, thresholds[channel], context);
+  return {
+    id: stableId('b', subject.activity.who.key, String(subject.activity.day), channel),
+    subject,
+    channel,
+    time: first.time,
+    eventId: first.id,
+    scores: { acute: record.acute, rate: record.rate, slow: record.slow },
+    threshold: thresholds[channel],
+    isLearning: thresholds.isLearning,
+    evidence,
+  };
+}
+
+/** The event with which the day so far was first over the threshold: halving works, because more events never lower a score much. */
+function firstOver(
+  { subject }: Scored,
+  channel: BehaviourChannel,
+  threshold: number,
+  context: Context,
+): { readonly time: number; readonly id: string } {
+  const events = eventsOf(subject.activity);
+  let [low, high] = [0, events.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const activity = until(subject.activity, events[middle]?.time ?? 0);
+    const { record } = score({ ...subject, activity }, context);
+    if (record[channel] > threshold) high = middle;
+    else low = middle + 1;
+  }
+  return events[low] ?? { time: 0, id: '' };
+}
+
+function eventsOf({ values, notable, reads }: ActivityItem): { readonly time: number; readonly id: string }[] {
+  const events = new Map([...values.values(), ...notable, ...reads].map(({ id, time }) => [id, { id, time }]));
+  return [...events.values()].sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1));
+}
+
+/** The day as it was known at a time. */
+function until(activity: ActivityItem, time: number): ActivityItem {
+  const isThere = (one: { readonly time: number }): boolean => one.time <= time;
+  return {
+    ...activity,
+    values: new Map([...activity.values].filter(([, witness]) => isThere(witness))),
+    notable: activity.notable.filter(isThere),
+    reads: activity.reads.filter(isThere),
+  };
+}

@@ -1,0 +1,92 @@
+import { type DayBits, isSet, lastBefore, onDay } from '../state/day-bits.ts';
+import { hash32 } from '../state/hash.ts';
+import type { StateItem } from '../state/kinds.ts';
+import { MEMBER, type ParentItem, usersSince } from '../state/parent.ts';
+import type { ProfileItem } from '../state/profile.ts';
+import { CONTESTED_DAYS } from './model.ts';
+import { generationOf, parentKey } from './parents.ts';
+import type { Scored } from './score.ts';
+
+export function profileKey(principal: string): string {
+  return `P#${principal}`;
+}
+export function summaryKey(day: number): string {
+  return `S#${day}`;
+}
+
+/** What a scored day adds to state. A day is learnt whole and after it was scored, so it is never its own past. */
+export class Lesson {
+  readonly #day: number;
+  readonly #items = new Map<string, StateItem>();
+  readonly #parents = new Map<string, Map<string, number[]>>();
+
+  constructor(day: number) {
+    this.#day = day;
+  }
+
+  /** `contested`: values that were reasons of an alert today. */
+  add(scored: Scored, contested: readonly string[]): void {
+    const { activity } = scored.subject;
+    const today = onDay(this.#day);
+    const values = new Map<string, DayBits>();
+    for (const value of activity.values.keys()) {
+      values.set(value, today);
+      if (value.startsWith('a')) values.set(`s${value.slice(1, value.indexOf(':'))}`, today);
+    }
+    const profile: ProfileItem = {
+      kind: 'profile',
+      who: activity.who,
+      active: today,
+      values,
+      records: new Map([[this.#day, scored.record]]),
+      contested: new Map(contested.map((value) => [value, today])),
+    };
+    this.#items.set(profileKey(activity.who.key), profile);
+    this.#teachPeers(scored, profile);
+  }
+
+  items(): ReadonlyMap<string, StateItem> {
+    for (const [key, told] of this.#parents) {
+      const values = new Map([...told].map(([value, users]) => [value, usersSince(users, this.#day, value)]));
+      const item: ParentItem = { kind: 'parent', values };
+      this.#items.set(key, item);
+    }
+    return this.#items;
+  }
+
+  /** Peers hear only of what is new to the principal in this half-year: nothing, on most days. */
+  #teachPeers({ subject }: Scored, today: ProfileItem): void {
+    const { profile, self, levels } = subject;
+    const generation = generationOf(this.#day);
+    const isFirst = (bits: DayBits | undefined): boolean => !wasIn(bits, generation, this.#day);
+    for (const level of levels) if (isFirst(profile?.active)) this.#tell(level, generation, self, MEMBER, self);
+    for (const value of today.values.keys()) {
+      const contested = profile?.contested.get(value);
+      if (today.contested.has(value) || isContested(contested, this.#day)) continue;
+      // What was contested was not told then: it is when it has aged.
+      if (contested === undefined && !isFirst(profile?.values.get(value))) continue;
+      for (const level of levels) this.#tell(level, generation, hash32(value), value, self);
+    }
+  }
+
+  #tell(level: string, generation: number, hash: number, value: string, self: number): void {
+    const key = parentKey(level, generation, hash);
+    const values = this.#parents.get(key) ?? new Map<string, number[]>();
+    this.#parents.set(key, values);
+    const users = values.get(value) ?? [];
+    values.set(value, users);
+    users.push(self);
+  }
+}
+
+/** Whether there was a day before `day` in this half-year. */
+function wasIn(bits: DayBits | undefined, generation: number, day: number): boolean {
+  const last = bits === undefined ? undefined : lastBefore(bits, day);
+  return last !== undefined && generationOf(last) === generation;
+}
+
+function isContested(bits: DayBits | undefined, day: number): boolean {
+  if (bits === undefined) return false;
+  for (let on = day - 1; on >= day - CONTESTED_DAYS; on -= 1) if (isSet(bits, on)) return true;
+  return false;
+}

@@ -1,0 +1,61 @@
+import type { Witness } from '../state/activity.ts';
+import { recordBefore } from '../state/profile.ts';
+import type { DayRecord } from '../state/summary.ts';
+import { actionEvidence } from './action-evidence.ts';
+import { countsOf } from './counts.ts';
+import { type Evidence, rounded } from './evidence.ts';
+import { FEATURES, ROOT_BITS, SLOW } from './model.ts';
+import { noveltyEvidence, noveltyOf } from './novelty.ts';
+import type { Context, Subject } from './subject.ts';
+import { volumeEvidence } from './volume-evidence.ts';
+
+/** What a principal-day comes to. */
+export interface Scored {
+  readonly subject: Subject;
+  /** The strongest first. */
+  readonly evidence: readonly Evidence[];
+  readonly record: DayRecord;
+}
+
+/** Scores one principal-day. Pure; never uses the day itself as its own past. */
+export function score(subject: Subject, context: Context): Scored {
+  const { activity, profile } = subject;
+  const news = FEATURES.map((feature) => noveltyOf(feature, subject, context));
+  const counts = countsOf(activity);
+  const acts = actionEvidence(subject, context);
+  const evidence = [
+    ...noveltyEvidence(news, subject, context),
+    ...acts.evidence,
+    ...volumeEvidence(counts, subject, context),
+    ...rootEvidence(subject, context),
+  ].sort((a, b) => b.bits - a.bits || (a.value < b.value ? -1 : 1));
+  const acute = evidence.reduce((sum, { bits }) => sum + bits, 0);
+  const rate = evidence.reduce((most, { kind, bits }) => (kind === 'volume' ? Math.max(most, bits) : most), 0);
+  const before = recordBefore(profile, activity.day);
+  const carried = before === undefined || (before.record.alerted & 1) === 1 ? 0 : before.record.slow;
+  const slow =
+    (before === undefined ? 0 : SLOW.kept ** (activity.day - before.day) * carried) + Math.min(acute, SLOW.most);
+  const record: DayRecord = {
+    peers: subject.peers,
+    class: subject.class,
+    age: subject.age,
+    counts,
+    fresh: acts.fresh,
+    classes: news.map((found) => found?.class ?? -1),
+    acute: rounded(acute),
+    rate: rounded(rate),
+    slow: rounded(slow),
+    alerted: 0,
+  };
+  return { subject, evidence, record };
+}
+
+function rootEvidence({ activity, class: kind }: Subject, { without }: Context): Evidence[] {
+  if (kind !== 'root' || without?.has('sensitivity')) return [];
+  const first = [...activity.values.values()].sort(byTime)[0];
+  return first === undefined ? [] : [{ kind: 'root', value: 'root', bits: ROOT_BITS, witnesses: [first] }];
+}
+
+function byTime(a: Witness, b: Witness): number {
+  return a.time - b.time || (a.id < b.id ? -1 : 1);
+}

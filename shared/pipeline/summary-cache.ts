@@ -1,0 +1,48 @@
+import { summaryKey } from '../behaviour/learn.ts';
+import { PRIOR_DAYS } from '../behaviour/model.ts';
+import { type DayScores, scoresOf, type Thresholds, thresholdsFor } from '../behaviour/thresholds.ts';
+import { addUp, Baselines, type DayNumbers } from '../behaviour/usual.ts';
+import type { StateStore } from '../state/store.ts';
+import type { SummaryItem } from '../state/summary.ts';
+
+/** Summaries of days, added up once: they change only on the day that is being judged. */
+export class SummaryCache {
+  readonly #numbers = new Map<number, DayNumbers>();
+  readonly #scores = new Map<number, DayScores>();
+  readonly #asked = new Set<number>();
+
+  /** Makes sure that the days before `day` are known. */
+  async load(state: StateStore, day: number): Promise<void> {
+    const wanted = Array.from({ length: PRIOR_DAYS }, (_, index) => day - 1 - index).filter(
+      (on) => !this.#asked.has(on),
+    );
+    const view = await state.read(wanted.map(summaryKey));
+    for (const on of wanted) {
+      this.#asked.add(on);
+      const item = view.get(summaryKey(on));
+      if (item?.kind === 'summary') this.keep(item);
+    }
+    for (const on of this.#asked) if (on < day - PRIOR_DAYS) this.#forget(on);
+  }
+
+  keep(item: SummaryItem): void {
+    this.#asked.add(item.day);
+    this.#numbers.set(item.day, addUp(item));
+    this.#scores.set(item.day, scoresOf(item));
+  }
+
+  #forget(day: number): void {
+    this.#asked.delete(day);
+    this.#numbers.delete(day);
+    this.#scores.delete(day);
+  }
+
+  baselines(day: number): Baselines {
+    return new Baselines(this.#numbers, day);
+  }
+
+  thresholds(day: number, budget: number): Thresholds {
+    const before = new Map([...this.#scores].filter(([on]) => on < day));
+    return thresholdsFor(before, day, budget);
+  }
+}

@@ -1,0 +1,89 @@
+import { DAY } from '../cloudtrail/time.ts';
+import { compareText } from '../order.ts';
+import { hash32 } from './hash.ts';
+import { joinSamples, type Sample } from './sample.ts';
+
+/**
+ * What one principal did on one UTC day: each value of each feature with the event that showed it first, and how many events
+ * there were. Values are texts that begin with a letter for their feature (shared/behaviour/feature.ts).
+ */
+export interface ActivityItem {
+  readonly kind: 'activity';
+  readonly day: number;
+  readonly who: Who;
+  readonly values: ReadonlyMap<string, Witness>;
+  /** Events that write, are denied or sensitive. */
+  readonly notable: Sample;
+  /** Of plain reads, those that were picked by their id (`isPicked`). */
+  readonly reads: Sample;
+}
+/** Who is behind a profile: the principal without its session, and whom it is compared with. */
+export interface Who {
+  readonly key: string;
+  readonly name: string;
+  readonly account: string;
+  readonly class: string;
+  readonly peers: string;
+}
+/** The earliest event that shows a value. */
+export interface Witness {
+  readonly time: number;
+  readonly id: string;
+}
+
+/** How long a day's activity may still be joined, in ms: late files come within days. */
+export const ACTIVITY_KEEP = 10 * DAY;
+export const NOTABLE_KEPT = 64;
+export const READS_KEPT = 32;
+/** One plain read in so many is counted: most of a log is reads, and a write of state for each would cost more than it tells. */
+export const READS_PER_PICK = 4;
+/** Actions can't be invented (AWS names them), the values of the other features can. */
+const MOST_ACTIONS = 2000;
+const MOST_VALUES = 256;
+
+/** Whether a plain read counts, by the rank of its id. */
+export function isPicked(rank: number): boolean {
+  return rank % READS_PER_PICK === 0;
+}
+
+export function joinActivities(a: ActivityItem, b: ActivityItem): ActivityItem {
+  const values = new Map(a.values);
+  for (const [value, witness] of b.values) values.set(value, earlier(values.get(value), witness));
+  return {
+    kind: 'activity',
+    day: a.day,
+    who: joinWho(a.who, b.who),
+    values: capped(values),
+    notable: joinSamples(a.notable, b.notable, NOTABLE_KEPT),
+    reads: joinSamples(a.reads, b.reads, READS_KEPT),
+  };
+}
+
+export function earlier(a: Witness | undefined, b: Witness): Witness {
+  if (a === undefined) return b;
+  return (a.time - b.time || compareText(a.id, b.id)) <= 0 ? a : b;
+}
+
+/** One account of who it was, whatever came first: roles of one name pattern have several names. */
+export function joinWho(a: Who, b: Who): Who {
+  if (a === b) return a;
+  const order = compareText(a.name, b.name) || compareText(a.class, b.class) || compareText(a.peers, b.peers);
+  return (order || compareText(a.account, b.account)) <= 0 ? a : b;
+}
+
+/**
+ * Of each feature the values that stay when a flood brings too many: the lowest by hash, which no order of joining changes. What
+ * falls out counts as new again the next day, which is loud, never blind.
+ */
+export function capped<T>(values: Map<string, T>): Map<string, T> {
+  if (values.size <= MOST_VALUES) return values;
+  const byFeature = Map.groupBy(values.keys(), (value) => value.slice(0, 1));
+  for (const [feature, names] of byFeature) {
+    const most = feature === 'a' ? MOST_ACTIONS : MOST_VALUES;
+    if (names.length <= most) continue;
+    const ranked = names.map((name) => ({ name, rank: hash32(name) }));
+    ranked.sort((x, y) => x.rank - y.rank || compareText(x.name, y.name));
+    for (const { name } of ranked.slice(most)) values.delete(name);
+  }
+  return values;
+}
