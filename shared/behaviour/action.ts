@@ -2,9 +2,10 @@ import { type Fields, fieldsOrJson } from '../cloudtrail/field.ts';
 import { type Patch, patchesOf, segments } from '../cloudtrail/patch.ts';
 import type { RawRecord } from '../cloudtrail/read.ts';
 import { tierOf } from './sensitivity/tier.ts';
+import { HAS_TARGET } from './target.ts';
 
 /** What kind of event it was, as bits of a sample (shared/state/sample.ts). */
-export const BIT = { denied: 1, sensitive: 2, write: 4 } as const;
+export const BIT = { sensitive: 1, write: 2 } as const;
 
 /** What an operation is for the model; worked out once a name. */
 export interface Action {
@@ -14,11 +15,15 @@ export interface Action {
   readonly bits: number;
   /** What it changes stands in patches: API Gateway's Update calls. */
   readonly isPatch: boolean;
+  /** It is about somebody worth remembering (`targetOf`). */
+  readonly hasTarget: boolean;
 }
 
 export function actionOf(service: string, name: string): Action {
   const isPatch = service === 'apigateway' && name.startsWith('Update');
-  return { value: `a${service}:${name}`, service, bits: bitsOf(`${service}:${name}`), isPatch };
+  const bits = bitsOf(`${service}:${name}`);
+  const hasTarget = HAS_TARGET.has(service) && (bits !== 0 || name.startsWith('Assume'));
+  return { value: `a${service}:${name}`, service, bits, isPatch, hasTarget };
 }
 
 function bitsOf(action: string): number {
@@ -43,7 +48,7 @@ export function subActions(action: Action, raw: RawRecord): readonly Action[] {
   return [...values].map((value) => {
     const known = SUB_ACTIONS.get(value);
     if (known !== undefined) return known;
-    const made = { value, service: action.service, bits: bitsOf(value.slice(1)), isPatch: false };
+    const made = { value, service: action.service, bits: bitsOf(value.slice(1)), isPatch: false, hasTarget: false };
     if (SUB_ACTIONS.size < REMEMBERED) SUB_ACTIONS.set(value, made);
     return made;
   });

@@ -1,37 +1,55 @@
-import { type ActivityItem, NOTABLE_KEPT, READS_KEPT, READS_PER_PICK } from '../state/activity.ts';
+import { type ActivityItem, CALLS_KEPT, DENIED_KEPT } from '../state/activity.ts';
 import { estimate, type Sample } from '../state/sample.ts';
 import { BIT } from './action.ts';
 
-/** About how many events, denied, sensitive, writing ones and different actions a day holds: COUNTS. */
-export function countsOf({ values, notable, reads }: ActivityItem): number[] {
-  const all = estimate(notable, NOTABLE_KEPT);
-  const share = (bit: number): number => Math.round((all * having(notable, bit)) / Math.max(1, notable.length));
+/** Machines make most calls and change least from day to day: one in so many is counted, or each would cost a write of state. */
+const EVERY_OF_MACHINES = 8;
+/** Who makes few calls, of which each may matter. */
+const PERSONS: ReadonlySet<string> = new Set(['human', 'root', 'user']);
+
+export function isPerson(kind: string): boolean {
+  return PERSONS.has(kind);
+}
+
+/** One call in how many is counted, for a class of principal. */
+export function everyOf(kind: string): number {
+  return isPerson(kind) ? 1 : EVERY_OF_MACHINES;
+}
+
+/** About how many calls, denied, sensitive and changing ones and different actions a day holds: COUNTS. */
+export function countsOf({ values, calls, denied, every }: ActivityItem): number[] {
+  const all = estimate(calls, CALLS_KEPT) * every;
+  const share = (bit: number): number => Math.round((all * having(calls, bit)) / Math.max(1, calls.length));
   let actions = 0;
   for (const value of values.keys()) if (value.startsWith('a')) actions += 1;
-  const plain = estimate(reads, READS_KEPT) * READS_PER_PICK;
-  return [Math.round(all + plain), share(BIT.denied), share(BIT.sensitive), share(BIT.write), actions];
+  return [Math.round(all), Math.round(estimate(denied, DENIED_KEPT)), share(BIT.sensitive), share(BIT.write), actions];
 }
 
 function having(sample: Sample, bit: number): number {
   return sample.reduce((count, { bits }) => count + ((bits & bit) === 0 ? 0 : 1), 0);
 }
 
-/** Whether a count is an estimate: one read in eight is counted, and of many events a sample tells how many. */
-export function isAbout({ notable }: ActivityItem, count: number): boolean {
-  return count === 0 || notable.length >= NOTABLE_KEPT;
+/** Whether a count (by its index in COUNTS) is an estimate: of many events a sample tells how many. */
+export function isAbout({ calls, denied, every }: ActivityItem, index: number): boolean {
+  if (index === 1) return denied.length >= DENIED_KEPT;
+  return index < 4 && (every > 1 || calls.length >= CALLS_KEPT);
 }
 
-/** The counted events that a count is of: `index` into COUNTS. By time. */
-export function countedEvents(
-  { values, notable, reads }: ActivityItem,
-  index: number,
-): { readonly time: number; readonly id: string }[] {
-  const bit = [0, BIT.denied, BIT.sensitive, BIT.write][index];
-  const events =
-    bit === undefined
-      ? [...values].filter(([value]) => value.startsWith('a')).map(([, witness]) => witness)
-      : bit === 0
-        ? [...notable, ...reads]
-        : notable.filter(({ bits }) => (bits & bit) !== 0);
-  return events.map(({ time, id }) => ({ time, id })).sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1));
+/** The counted events that a count (by its index in COUNTS) is of. By time. */
+export function countedEvents(activity: ActivityItem, index: number): { readonly time: number; readonly id: string }[] {
+  const events = eventsOf(activity, index).map(({ time, id }) => ({ time, id }));
+  return events.sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1));
+}
+
+function eventsOf({ values, calls, denied }: ActivityItem, index: number): readonly { time: number; id: string }[] {
+  switch (index) {
+    case 0:
+      return calls;
+    case 1:
+      return denied;
+    case 4:
+      return [...values].filter(([value]) => value.startsWith('a')).map(([, witness]) => witness);
+    default:
+      return calls.filter(({ bits }) => (bits & (index === 2 ? BIT.sensitive : BIT.write)) !== 0);
+  }
 }

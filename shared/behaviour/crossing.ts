@@ -65,8 +65,8 @@ function firstOver(
   return events[low] ?? { time: 0, id: '' };
 }
 
-function eventsOf({ values, notable, reads }: ActivityItem): { readonly time: number; readonly id: string }[] {
-  const events = new Map([...values.values(), ...notable, ...reads].map(({ id, time }) => [id, { id, time }]));
+function eventsOf({ values, calls, denied }: ActivityItem): { readonly time: number; readonly id: string }[] {
+  const events = new Map([...values.values(), ...calls, ...denied].map(({ id, time }) => [id, { id, time }]));
   return [...events.values()].sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1));
 }
 
@@ -76,7 +76,7 @@ function until(activity: ActivityItem, time: number): ActivityItem {
   return {
     ...activity,
     values: new Map([...activity.values].filter(([, witness]) => isThere(witness))),
-    notable: activity.notable.filter(isThere),
-    reads: activity.reads.filter(isThere),
+    calls: activity.calls.filter(isThere),
+    denied: activity.denied.filter(isThere),
   };
 }

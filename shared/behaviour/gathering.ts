@@ -1,4 +1,4 @@
-import { at, type Fields, fields, fieldsOrJson, filled } from '../cloudtrail/field.ts';
+import { type Fields, fields, fieldsOrJson, filled } from '../cloudtrail/field.ts';
 import { errorOf, outcomeOf } from '../cloudtrail/outcome.ts';
 import type { Places } from '../cloudtrail/place.ts';
 import { principalOf } from '../cloudtrail/principal.ts';
@@ -6,7 +6,7 @@ import { redact } from '../cloudtrail/redact.ts';
 import type { ActivityItem } from '../state/activity.ts';
 import { type Action, actionOf, subActions } from './action.ts';
 import { PrincipalDay, type Told } from './principal-day.ts';
-import { HAS_TARGET, targetOf } from './target.ts';
+import { targetOf } from './target.ts';
 import { isScored, whoOf } from './who.ts';
 
 /** An operation as the catalogue knows it: one object for each. */
@@ -20,30 +20,43 @@ const MOST_SESSIONS = 50_000;
 
 const NO_PARTS: readonly Action[] = [];
 
-interface Session {
-  /** What tells who it is, beside the access key. */
-  readonly tells: readonly unknown[];
+/** A session with all that tells who it is beside the access key, in most records the same as in its last. */
+class Session {
+  readonly #arn: unknown;
+  readonly #principalId: unknown;
+  readonly #type: unknown;
+  readonly #account: unknown;
+  readonly #source: unknown;
+  readonly #provider: unknown;
   /** undefined: nobody whose behaviour is scored. */
   readonly day: PrincipalDay | undefined;
+  /** A long-term access key as a value of its feature. */
+  readonly key: string | undefined;
+
+  constructor(identity: Fields, account: string, day: PrincipalDay | undefined) {
+    const context = fields(identity['sessionContext']);
+    this.#arn = identity['arn'];
+    this.#principalId = identity['principalId'];
+    this.#type = identity['type'];
+    this.#account = identity['accountId'] ?? account;
+    this.#source = context['sourceIdentity'];
+    this.#provider = providerOf(context);
+    this.day = day;
+    const key = identity['accessKeyId'];
+    this.key = typeof key === 'string' && key.startsWith('AKIA') ? `c${key}` : undefined;
+  }
+
+  /** Compared field by field, because every event is. */
+  isOf(identity: Fields, account: string): boolean {
+    if (this.#arn !== identity['arn'] || this.#principalId !== identity['principalId']) return false;
+    if (this.#type !== identity['type'] || this.#account !== (identity['accountId'] ?? account)) return false;
+    const context = fields(identity['sessionContext']);
+    return this.#source === context['sourceIdentity'] && this.#provider === providerOf(context);
+  }
 }
 
-/** In most records the same as in the last one of the session. */
-function tellsOf(identity: Fields, account: string): readonly unknown[] {
-  const { arn, principalId, type, accountId = account } = identity;
-  const context = fields(identity['sessionContext']);
-  return [
-    arn,
-    principalId,
-    type,
-    accountId,
-    context['sourceIdentity'],
-    at(context, 'webIdFederationData', 'federatedProvider'),
-  ];
-}
-
-function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
-  for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return false;
-  return true;
+function providerOf({ webIdFederationData: data }: Fields): unknown {
+  return data === undefined ? undefined : fields(data)['federatedProvider'];
 }
 
 /** What the principals of one UTC day did. Asked for every event, so the usual case is a few look-ups in the raw record. */
@@ -60,7 +73,7 @@ export class Gathering {
   /** `failed`: the call has an error; `account`: whose log it is. */
   note(told: Told, identity: Fields, operation: Operation, failed: boolean, account: string, places: Places): void {
     if (identity['type'] === 'AWSService') return;
-    const { day } = this.#session(identity, account, places);
+    const { day, key } = this.#session(identity, account, places);
     if (day === undefined) return;
     const action = this.#action(operation);
     const error = failed ? errorOf(told.raw) : undefined;
@@ -68,10 +81,8 @@ export class Gathering {
     const parts = action.isPatch ? subActions(action, told.raw) : NO_PARTS;
     if (parts.length === 0) day.note(told, action, denied);
     else for (const part of parts) day.note(told, part, denied);
-    if (HAS_TARGET.has(action.service) && (action.bits !== 0 || operation.name.startsWith('Assume')))
-      noteTarget(day, told, operation, identity);
-    const key = identity['accessKeyId'];
-    if (typeof key === 'string' && key.startsWith('AKIA')) day.add(`c${key}`, told);
+    if (action.hasTarget) noteTarget(day, told, operation, identity);
+    if (key !== undefined) day.add(key, told);
   }
 
   /** By principal key. */
@@ -90,11 +101,10 @@ export class Gathering {
   /** By access key, the shortest name of a session, which comes again and again. */
   #session(identity: Fields, account: string, places: Places): Session {
     const { accessKeyId, arn } = identity;
-    const tells = tellsOf(identity, account);
     const name = typeof accessKeyId === 'string' && accessKeyId !== '' ? accessKeyId : arn;
     const known = typeof name === 'string' ? this.#sessions.get(name) : undefined;
-    if (known !== undefined && isSame(known.tells, tells)) return known;
-    const session = { tells, day: this.#principal(identity, account, places) };
+    if (known?.isOf(identity, account)) return known;
+    const session = new Session(identity, account, this.#principal(identity, account, places));
     if (this.#sessions.size >= MOST_SESSIONS) this.#sessions.clear();
     // Without an ARN little is told of who it is: such are asked about anew each time.
     if (typeof name === 'string' && typeof arn === 'string' && arn !== '') this.#sessions.set(name, session);

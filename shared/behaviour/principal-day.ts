@@ -5,19 +5,20 @@ import { DAY, HOUR } from '../cloudtrail/time.ts';
 import { RecentValues } from '../recent-values.ts';
 import {
   type ActivityItem,
+  CALLS_KEPT,
   capped,
+  DENIED_KEPT,
   earlier,
   isPicked,
   joinWho,
-  NOTABLE_KEPT,
-  READS_KEPT,
   type Who,
   type Witness,
 } from '../state/activity.ts';
 import { hash32 } from '../state/hash.ts';
 import { addTo, rankOf, type Sampled } from '../state/sample.ts';
-import { type Action, BIT } from './action.ts';
+import type { Action } from './action.ts';
 import { clientOf } from './client.ts';
+import { everyOf, isPerson } from './counts.ts';
 import { networkOf } from './network.ts';
 
 /** Longest text of a value; of longer ones the beginning and a hash are kept. */
@@ -43,8 +44,10 @@ export class PrincipalDay {
   readonly #places: Places;
   readonly #actions = new Map<Action, Witness>();
   #values = new Map<string, Witness>();
-  readonly #notable: Sampled[] = [];
-  readonly #reads: Sampled[] = [];
+  readonly #isPerson: boolean;
+  readonly #every: number;
+  readonly #calls: Sampled[] = [];
+  readonly #denied: Sampled[] = [];
   /** Where the last event came from and since when all that is known: most come from where the last one came from. */
   #ip: unknown;
   #agent: unknown;
@@ -54,6 +57,8 @@ export class PrincipalDay {
 
   constructor(who: Who, day: number, places: Places) {
     this.#who = who;
+    this.#isPerson = isPerson(who.class);
+    this.#every = everyOf(who.class);
     this.#day = day;
     this.#places = places;
   }
@@ -73,8 +78,11 @@ export class PrincipalDay {
     const isThere = raw.sourceIPAddress === this.#ip && raw.userAgent === this.#agent;
     if (!isThere || raw.awsRegion !== this.#region || bin !== this.#bin || time <= this.#since)
       this.#noteSurroundings(told, bin);
-    if (denied) this.add(`d${action.service}`, told);
-    this.#count(told, denied ? action.bits | BIT.denied : action.bits);
+    const rank = rankOf(id);
+    if (isPicked(rank, this.#every)) addTo(this.#calls, { rank, id, time, bits: action.bits }, CALLS_KEPT);
+    if (!denied) return;
+    this.add(`d${action.service}`, told);
+    addTo(this.#denied, { rank, id, time, bits: action.bits }, DENIED_KEPT);
   }
 
   /** A value that the event shows beside where it came from. */
@@ -94,8 +102,9 @@ export class PrincipalDay {
       day: this.#day,
       who: this.#who,
       values: capped(values),
-      notable: this.#notable,
-      reads: this.#reads,
+      every: this.#every,
+      calls: this.#calls,
+      denied: this.#denied,
     };
   }
 
@@ -117,14 +126,10 @@ export class PrincipalDay {
         told,
       );
     if (typeof raw.awsRegion === 'string' && raw.awsRegion !== '') this.add(`r${raw.awsRegion}`, told);
+    // Machines work around the clock: what hour it is says nothing of them.
+    if (!this.#isPerson) return;
     // 1 January 1970 was a Thursday.
     const isWeekend = (this.#day + 4) % 7 === 0 || (this.#day + 4) % 7 === 6;
     this.add(`h${isWeekend ? 'weekend' : 'weekday'} ${bin * 4}-${bin * 4 + 4}h`, told);
-  }
-
-  #count({ id, time }: Told, bits: number): void {
-    const rank = rankOf(id);
-    if (bits !== 0) addTo(this.#notable, { rank, id, time, bits }, NOTABLE_KEPT);
-    else if (isPicked(rank)) addTo(this.#reads, { rank, id, time, bits }, READS_KEPT);
   }
 }

@@ -12,10 +12,12 @@ export interface ActivityItem {
   readonly day: number;
   readonly who: Who;
   readonly values: ReadonlyMap<string, Witness>;
-  /** Events that write, are denied or sensitive. */
-  readonly notable: Sample;
-  /** Of plain reads, those that were picked by their id (`isPicked`). */
-  readonly reads: Sample;
+  /** One call in so many was picked to be counted. */
+  readonly every: number;
+  /** Of the calls, those that were picked by their id (`isPicked`), with what kind of call each was. */
+  readonly calls: Sample;
+  /** All denied calls: there are few, and how many matters. */
+  readonly denied: Sample;
 }
 /** Who is behind a profile: the principal without its session, and whom it is compared with. */
 export interface Who {
@@ -33,30 +35,35 @@ export interface Witness {
 
 /** How long a day's activity may still be joined, in ms: late files come within days. */
 export const ACTIVITY_KEEP = 10 * DAY;
-export const NOTABLE_KEPT = 64;
-export const READS_KEPT = 32;
-/** One plain read in so many is counted: most of a log is reads, and a write of state for each would cost more than it tells. */
-export const READS_PER_PICK = 4;
+export const CALLS_KEPT = 64;
+export const DENIED_KEPT = 32;
 /** Actions can't be invented (AWS names them), the values of the other features can. */
 const MOST_ACTIONS = 2000;
 const MOST_VALUES = 256;
 
-/** Whether a plain read counts, by the rank of its id. */
-export function isPicked(rank: number): boolean {
-  return rank % READS_PER_PICK === 0;
+/** Whether a call is counted, by the rank of its id: the same for everybody who sees it. */
+export function isPicked(rank: number, every: number): boolean {
+  return rank % every === 0;
 }
 
 export function joinActivities(a: ActivityItem, b: ActivityItem): ActivityItem {
   const values = new Map(a.values);
   for (const [value, witness] of b.values) values.set(value, earlier(values.get(value), witness));
+  const every = Math.max(a.every, b.every);
   return {
     kind: 'activity',
     day: a.day,
     who: joinWho(a.who, b.who),
     values: capped(values),
-    notable: joinSamples(a.notable, b.notable, NOTABLE_KEPT),
-    reads: joinSamples(a.reads, b.reads, READS_KEPT),
+    every,
+    calls: joinSamples(pickedOf(a.calls, every), pickedOf(b.calls, every), CALLS_KEPT),
+    denied: joinSamples(a.denied, b.denied, DENIED_KEPT),
   };
+}
+
+/** Where two counted differently, as the coarser one did. */
+function pickedOf(calls: Sample, every: number): Sample {
+  return calls.every(({ rank }) => isPicked(rank, every)) ? calls : calls.filter(({ rank }) => isPicked(rank, every));
 }
 
 export function earlier(a: Witness | undefined, b: Witness): Witness {

@@ -32,6 +32,7 @@ const Activity = z.object({
   day: z.number(),
   who: Name,
   v: z.array(z.tuple([z.string(), z.number(), z.string()])),
+  e: z.number(),
   n: Picked,
   s: Picked,
 });
@@ -64,8 +65,9 @@ export function encodeBehaviour(item: BehaviourItem): Stored {
         day: item.day,
         who: nameOf(item.who),
         v: values,
-        n: pickedOf(item.notable),
-        s: pickedOf(item.reads),
+        e: item.every,
+        n: pickedOf(item.calls),
+        s: pickedOf(item.denied),
       };
     }
     case 'profile': {
@@ -96,8 +98,9 @@ export function decodeBehaviour(stored: Stored): BehaviourItem {
         day: stored.day,
         who: whoOf(stored.who),
         values: new Map(stored.v.map(([value, time, id]) => [value, { time, id }])),
-        notable: sampleOf(stored.n),
-        reads: sampleOf(stored.s),
+        every: stored.e,
+        calls: sampleOf(stored.n),
+        denied: sampleOf(stored.s),
       };
     case 'p':
       return {
