@@ -2,8 +2,12 @@
 // Records die young: a small young generation takes a third less memory, and no more time (docs/benchmarks.md).
 import { Command, CommanderError, Option } from 'commander';
 import { GatetrailError, messageOf } from '../../shared/errors.ts';
+import { showBaseline } from './baseline.ts';
 import { listDetections, showDetection, testDetections } from './detections.ts';
+import { runEvaluate } from './evaluate.ts';
+import { runExplain } from './explain.ts';
 import { runReplay } from './replay.ts';
+import { runSimulate } from './simulate.ts';
 import { VERSION } from './version.ts';
 
 /** 0 done; 1 a bug; 2 wrong usage or configuration; 3 done, but some input could not be read. */
@@ -45,6 +49,59 @@ function program(done: (code: number) => void): Command {
       '\nExamples:\n  gatetrail replay ./AWSLogs\n  gatetrail replay ./AWSLogs --since 2026-11-01 --out november\n  zcat *.json.gz | gatetrail replay - --json',
     )
     .action(async (inputs, options) => done(await runReplay(inputs, options)));
+
+  gatetrail
+    .command('explain')
+    .description('why something fired: its reasons, findings and raw records, and what is normal')
+    .argument('<id>', 'of an alert, a finding or an event')
+    .option('--run <folder>', 'the folder that a replay left', 'gatetrail-out')
+    .option('--store <file>', 'the FILE.sqlite in which the replay kept its state (default: as the run says)')
+    .option('--input <path>', 'where the logs are now (may be given again; default: as the run says)', several)
+    .addOption(json)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  gatetrail explain a-ad19ff796f7cd3c4\n  gatetrail explain f-8e1d3344f660ef26 --run november --store history.sqlite\n  gatetrail explain e14e3cd8-aa84-4fc1-bbd6-c1a22690063c --input /mnt/AWSLogs --json',
+    )
+    .action(async (id, options) => done(await runExplain(id, options)));
+
+  gatetrail
+    .command('baseline')
+    .description('what is normal for whom')
+    .command('show')
+    .description('what is normal for a principal, and since when')
+    .argument('<principal>', 'its key as in scores.ndjson, or a part of it that no other has')
+    .requiredOption('--store <file>', 'the FILE.sqlite in which a replay kept its state')
+    .option('--day <day>', 'what was normal at the beginning of this UTC day (default: after the last day known)')
+    .addOption(json)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  gatetrail baseline show alice@example.com --store history.sqlite\n  gatetrail baseline show 111111111111/role/deploy --store history.sqlite --day 2026-11-22',
+    )
+    .action(async (principal, options) => done(await showBaseline(principal, options)));
+
+  gatetrail
+    .command('evaluate')
+    .description(
+      'how good a run was, given what was an attack: recall at a number of benign alerts a day, precision, noise',
+    )
+    .argument('<run>', 'the folder that a replay left')
+    .requiredOption('--labels <file>', 'the attacks, one JSON object a line')
+    .option('--from <day>', 'judge from this UTC day on; before it is learning (default: the later half of the run)')
+    .addOption(json)
+    .action(async (run, options) => done(await runEvaluate(run, options)));
+
+  gatetrail
+    .command('simulate')
+    .description('a labelled organisation, ordinary work and attacks, as CloudTrail files')
+    .requiredOption('--out <folder>', 'an empty folder, or that of an earlier simulation')
+    .option('--seed <number>', 'another organisation for each', '1')
+    .option('--days <number>', 'how long', '60')
+    .option('--events <number>', 'about how many a day; the more, the more principals', '10000')
+    .option('--attacks <number>', 'how many, over all families and the second half of the days', '12')
+    .option('--noise <factor>', 'how restless it is: 1 ordinary, 3 hard', '1')
+    .option('--start <day>', 'first UTC day', '2026-01-05')
+    .addOption(json)
+    .action((options) => done(runSimulate(options)));
 
   const detections = gatetrail.command('detections').description('the catalogue of detections and sequences');
   detections

@@ -3,11 +3,13 @@ import type { Alert } from '../../shared/alerts/alert.ts';
 import { plainText } from '../../shared/alerts/plain-text.ts';
 import { counted } from '../../shared/alerts/wording.ts';
 import type { Severity } from '../../shared/detections/severity.ts';
+import { hanging } from '../../shared/explain/layout.ts';
 import type { Tally } from '../../shared/pipeline/tally.ts';
 import { type Outcome, topAlerts } from './results.ts';
 
 const SHOWN = 10;
 const PROBLEMS = 10;
+const INDENT = ' '.repeat(9);
 const COLOURS: Readonly<Record<Severity, (text: string) => string>> = {
   critical: pc.red,
   high: pc.red,
@@ -55,22 +57,9 @@ function alertLines(alert: Alert, width: number, colour: boolean): string[] {
   return [
     '',
     `${label} ${alert.time.replace('T', ' ').replace('Z', '')}  ${plainText(alert.title)}`,
-    ...wrap(plainText(alert.summary), width, '         '),
-    ...(step === undefined ? [] : wrap(`Next: ${plainText(step)}`, width, '         ')),
+    ...hanging(INDENT, plainText(alert.summary), width),
+    ...(step === undefined ? [] : hanging(INDENT, `Next: ${plainText(step)}`, width)),
   ];
-}
-
-function wrap(text: string, width: number, indent: string): string[] {
-  const lines: string[] = [];
-  let line = indent;
-  for (const word of text.split(' ')) {
-    if (line.length > indent.length && line.length + word.length + 1 > width) {
-      lines.push(line);
-      line = indent;
-    }
-    line += line.length === indent.length ? word : ` ${word}`;
-  }
-  return [...lines, line];
 }
 
 function tallyLines({ tally, seconds }: Outcome): string[] {

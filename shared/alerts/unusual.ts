@@ -32,8 +32,8 @@ export function summaryOf(crossing: Crossing): string {
   const { who, day } = subject.activity;
   const [first] = reasonsOf(crossing);
   const known =
-    subject.profile === undefined
-      ? 'it was never seen before'
+    subject.profile === undefined || subject.age === 0
+      ? 'it was not seen before'
       : `known on ${counted(subject.age, 'active day')} since ${isoDay(subject.profile.active.first)}`;
   const signs = counted(evidence.length, 'sign');
   return plainText(

@@ -17,13 +17,22 @@ export interface Action {
   readonly isPatch: boolean;
   /** It is about somebody worth remembering (`targetOf`). */
   readonly hasTarget: boolean;
+  /** Of a service without regions: the log's region says nothing of the caller. */
+  readonly isGlobal: boolean;
 }
+
+/** CloudTrail files them under the region that they are run from, mostly us-east-1. */
+const GLOBAL: ReadonlySet<string> = new Set(
+  'account billing budgets ce cloudfront cur globalaccelerator health iam organizations route53 shield signin sso-directory support trustedadvisor waf'.split(
+    ' ',
+  ),
+);
 
 export function actionOf(service: string, name: string): Action {
   const isPatch = service === 'apigateway' && name.startsWith('Update');
   const bits = bitsOf(`${service}:${name}`);
   const hasTarget = HAS_TARGET.has(service) && (bits !== 0 || name.startsWith('Assume'));
-  return { value: `a${service}:${name}`, service, bits, isPatch, hasTarget };
+  return { value: `a${service}:${name}`, service, bits, isPatch, hasTarget, isGlobal: GLOBAL.has(service) };
 }
 
 function bitsOf(action: string): number {
@@ -48,7 +57,14 @@ export function subActions(action: Action, raw: RawRecord): readonly Action[] {
   return [...values].map((value) => {
     const known = SUB_ACTIONS.get(value);
     if (known !== undefined) return known;
-    const made = { value, service: action.service, bits: bitsOf(value.slice(1)), isPatch: false, hasTarget: false };
+    const made = {
+      value,
+      service: action.service,
+      bits: bitsOf(value.slice(1)),
+      isPatch: false,
+      hasTarget: false,
+      isGlobal: false,
+    };
     if (SUB_ACTIONS.size < REMEMBERED) SUB_ACTIONS.set(value, made);
     return made;
   });

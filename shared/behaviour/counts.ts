@@ -16,13 +16,28 @@ export function everyOf(kind: string): number {
   return isPerson(kind) ? 1 : EVERY_OF_MACHINES;
 }
 
-/** About how many calls, denied, sensitive and changing ones and different actions a day holds: COUNTS. */
-export function countsOf({ values, calls, denied, every }: ActivityItem): number[] {
-  const all = estimate(calls, CALLS_KEPT) * every;
+/**
+ * About how many calls, denied, sensitive and changing ones and different actions a day holds: COUNTS. `whole`: the day that the
+ * activity is a part of.
+ */
+export function countsOf(activity: ActivityItem, whole: ActivityItem = activity): number[] {
+  const { values, calls, denied } = activity;
+  const all = partOf(calls, whole.calls, CALLS_KEPT) * whole.every;
   const share = (bit: number): number => Math.round((all * having(calls, bit)) / Math.max(1, calls.length));
   let actions = 0;
   for (const value of values.keys()) if (value.startsWith('a')) actions += 1;
-  return [Math.round(all), Math.round(estimate(denied, DENIED_KEPT)), share(BIT.sensitive), share(BIT.write), actions];
+  return [
+    Math.round(all),
+    Math.round(partOf(denied, whole.denied, DENIED_KEPT)),
+    share(BIT.sensitive),
+    share(BIT.write),
+    actions,
+  ];
+}
+
+/** How many events the part of a sample stands for that was there at some time of the day. */
+function partOf(part: Sample, whole: Sample, k: number): number {
+  return whole.length === 0 ? 0 : (estimate(whole, k) * part.length) / whole.length;
 }
 
 function having(sample: Sample, bit: number): number {

@@ -58,7 +58,7 @@ function firstOver(
   while (low < high) {
     const middle = (low + high) >> 1;
     const activity = until(subject.activity, events[middle]?.time ?? 0);
-    const { record } = score({ ...subject, activity }, context);
+    const { record } = score({ ...subject, activity, whole: subject.activity }, context);
     if (record[channel] > threshold) high = middle;
     else low = middle + 1;
   }

@@ -78,6 +78,8 @@ export const THRESHOLD_DAYS = 30;
 /** Days before which nothing is known to be unusual, and before which only what stands out far alerts. */
 export const MUTE_DAYS = 7;
 export const LEARNING_DAYS = 14;
+/** Days after the first of the log in which everybody looks new: they say nothing of how news of the young and the old differ. */
+export const SETTLING_DAYS = 7;
 /** Days of summaries behind what is usual for a group. */
 export const PRIOR_DAYS = 90;
 /** Days for which a reason of an alert is no reference for peers. */

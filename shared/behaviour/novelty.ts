@@ -1,10 +1,10 @@
-import { agesBefore, lastBefore } from '../state/day-bits.ts';
+import { lastBefore } from '../state/day-bits.ts';
 import type { ProfileItem } from '../state/profile.ts';
 import { type NoveltyEvidence, rounded } from './evidence.ts';
 import { ATTACKER, ageOf, type Feature, FORGOTTEN, MOST_NOVELTY } from './model.ts';
 import { ORGANISATION } from './parents.ts';
 import type { Context, Subject } from './subject.ts';
-import { useOf } from './use.ts';
+import { daysOf, useOf } from './use.ts';
 
 /** The newest value of a feature on a day. */
 export interface Novelty {
@@ -109,7 +109,7 @@ function usualValues(
 ): readonly (readonly [string, number])[] {
   const values = [...(profile?.values ?? [])]
     .filter(([value]) => value.startsWith(feature))
-    .map(([value, bits]) => [value.slice(1), agesBefore(bits, day).length] as const)
+    .map(([value, bits]) => [value.slice(1), daysOf(bits, profile?.active, day)] as const)
     .filter(([, days]) => days > 0);
   return values.sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, 2);
 }

@@ -52,6 +52,7 @@ export class PrincipalDay {
   #ip: unknown;
   #agent: unknown;
   #region: unknown;
+  #endpoint: unknown;
   #bin = -1;
   #since = Number.POSITIVE_INFINITY;
 
@@ -75,9 +76,8 @@ export class PrincipalDay {
     if (known === undefined || time < known.time || (time === known.time && id < known.id))
       this.#actions.set(action, { time, id });
     const bin = Math.floor((time % DAY) / (4 * HOUR));
-    const isThere = raw.sourceIPAddress === this.#ip && raw.userAgent === this.#agent;
-    if (!isThere || raw.awsRegion !== this.#region || bin !== this.#bin || time <= this.#since)
-      this.#noteSurroundings(told, bin);
+    const region = action.isGlobal ? '' : raw.awsRegion;
+    if (!this.#isThere(raw, region, bin) || time <= this.#since) this.#noteSurroundings(told, region, bin);
     const rank = rankOf(id);
     if (isPicked(rank, this.#every)) addTo(this.#calls, { rank, id, time, bits: action.bits }, CALLS_KEPT);
     if (!denied) return;
@@ -108,13 +108,18 @@ export class PrincipalDay {
     };
   }
 
-  #noteSurroundings(told: Told, bin: number): void {
+  #isThere(raw: RawRecord, region: unknown, bin: number): boolean {
+    if (raw.sourceIPAddress !== this.#ip || raw.userAgent !== this.#agent) return false;
+    return region === this.#region && bin === this.#bin && raw.vpcEndpointId === this.#endpoint;
+  }
+
+  #noteSurroundings(told: Told, region: unknown, bin: number): void {
     const { raw, time } = told;
-    const same = raw.sourceIPAddress === this.#ip && raw.userAgent === this.#agent && raw.awsRegion === this.#region;
-    this.#since = same && bin === this.#bin ? Math.min(this.#since, time) : time;
+    this.#since = this.#isThere(raw, region, bin) ? Math.min(this.#since, time) : time;
     this.#ip = raw.sourceIPAddress;
     this.#agent = raw.userAgent;
-    this.#region = raw.awsRegion;
+    this.#region = region;
+    this.#endpoint = raw.vpcEndpointId;
     this.#bin = bin;
     const ip = typeof raw.sourceIPAddress === 'string' ? raw.sourceIPAddress.slice(0, 100) : '';
     const network = networkOf(ip, this.#places(ip)?.asn, filled(raw.vpcEndpointId));
@@ -125,7 +130,7 @@ export class PrincipalDay {
         `u${clients.get(raw.userAgent.length > MOST_AGENT ? raw.userAgent.slice(0, MOST_AGENT) : raw.userAgent)}`,
         told,
       );
-    if (typeof raw.awsRegion === 'string' && raw.awsRegion !== '') this.add(`r${raw.awsRegion}`, told);
+    if (typeof region === 'string' && region !== '') this.add(`r${region}`, told);
     // Machines work around the clock: what hour it is says nothing of them.
     if (!this.#isPerson) return;
     // 1 January 1970 was a Thursday.

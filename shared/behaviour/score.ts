@@ -21,7 +21,7 @@ export interface Scored {
 export function score(subject: Subject, context: Context): Scored {
   const { activity, profile } = subject;
   const news = FEATURES.map((feature) => noveltyOf(feature, subject, context));
-  const counts = countsOf(activity);
+  const counts = countsOf(activity, subject.whole);
   const acts = actionEvidence(subject, context);
   const evidence = [
     ...noveltyEvidence(news, subject, context),

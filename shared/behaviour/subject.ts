@@ -18,6 +18,8 @@ export interface Context {
 /** A principal as of the beginning of a day. */
 export interface Subject {
   readonly activity: ActivityItem;
+  /** The whole day, when the activity is the part of it until some time. */
+  readonly whole?: ActivityItem | undefined;
   readonly profile: ProfileItem | undefined;
   readonly class: string;
   readonly peers: string;

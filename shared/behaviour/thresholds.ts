@@ -1,3 +1,4 @@
+import { compareText } from '../order.ts';
 import type { DayRecord, SummaryItem } from '../state/summary.ts';
 import { DEFAULT_THRESHOLDS, LEARNING_DAYS, MUTE_DAYS, SHARES, THRESHOLD_DAYS } from './model.ts';
 import { tailQuantile } from './tail.ts';
@@ -15,7 +16,7 @@ export interface Thresholds extends Readonly<Record<BehaviourChannel, number>> {
 }
 
 /** The scores of one principal-day that thresholds are learnt from. */
-export type Score = Pick<DayRecord, BehaviourChannel>;
+export type Score = Readonly<Record<BehaviourChannel, number>>;
 /** By principal, the highest scores of a day. */
 export type DayScores = ReadonlyMap<string, Score>;
 
@@ -23,18 +24,19 @@ export type DayScores = ReadonlyMap<string, Score>;
 const KEPT = 256;
 /** Below so many expected alerts the quantile is read off a fitted tail: there are too few values to count. */
 const COUNTABLE = 10;
-
+/** Where the budget would take more than one in so many of all scores there is too little to choose from: then no less than half the defaults. */
+const CHOICE = 3;
+const NONE: Score = { acute: 0, rate: 0, slow: 0 };
+const NEVER = Number.POSITIVE_INFINITY;
 /** What rules of high severity found already needs no budget: it is told anyway. */
 const TOLD_BY_RULE = 2;
 
 export function scoresOf({ records }: SummaryItem): DayScores {
   const open = [...records].filter(([, { alerted }]) => (alerted & TOLD_BY_RULE) === 0);
-  const kept = new Set(
-    CHANNELS.flatMap((channel) => [...open].sort(([, a], [, b]) => b[channel] - a[channel]).slice(0, KEPT)),
-  );
-  return new Map(
-    open.filter((entry) => kept.has(entry)).map(([who, { acute, rate, slow }]) => [who, { acute, rate, slow }]),
-  );
+  const highest = (channel: BehaviourChannel): [string, DayRecord][] =>
+    [...open].sort(([x, a], [y, b]) => b[channel] - a[channel] || compareText(x, y)).slice(0, KEPT);
+  const kept = CHANNELS.flatMap(highest).sort(([x], [y]) => compareText(x, y));
+  return new Map(kept.map(([who, { acute, rate, slow }]) => [who, { acute, rate, slow }]));
 }
 
 /**
@@ -42,63 +44,77 @@ export function scoresOf({ records }: SummaryItem): DayScores {
  * the budget exceeds, the parts scaled up together as far as one principal-day exceeds several.
  */
 export function thresholdsFor(days: ReadonlyMap<number, DayScores>, day: number, budget: number): Thresholds {
-  const first = Math.min(...days.keys());
-  const known = Math.max(0, Math.min(THRESHOLD_DAYS, day - first));
-  const values = runs(days, day, known);
-  if (known < LEARNING_DAYS) {
-    const acute =
-      known < MUTE_DAYS
-        ? Number.POSITIVE_INFINITY
-        : Math.max(DEFAULT_THRESHOLDS.acute, exceeded(values, known, budget).acute);
-    return { acute, rate: Number.POSITIVE_INFINITY, slow: Number.POSITIVE_INFINITY, days: known, isLearning: true };
+  const known = [...days.keys()].filter((on) => on >= day - THRESHOLD_DAYS && on < day);
+  const learnt = [...days.keys()].filter((on) => on < day).length;
+  const span = known.length === 0 ? 0 : day - Math.min(...known);
+  if (learnt < MUTE_DAYS) return { acute: NEVER, rate: NEVER, slow: NEVER, days: learnt, isLearning: true };
+  const steps = stepsOf(days, day - span, day);
+  const fitted = exceeded(steps, span, budget);
+  if (learnt < LEARNING_DAYS) {
+    const acute = Math.max(DEFAULT_THRESHOLDS.acute, fitted.acute);
+    return { acute, rate: NEVER, slow: NEVER, days: learnt, isLearning: true };
   }
-  return { ...exceeded(values, known, budget), days: known, isLearning: false };
+  return { ...fitted, days: known.length, isLearning: false };
 }
 
-function exceeded(values: readonly Score[], days: number, budget: number): Record<BehaviourChannel, number> {
-  const alerts = budget * days;
-  let best = at(values, alerts, 1);
+/** A principal's score of a day, and that of the day before. */
+interface Step {
+  readonly now: Score;
+  readonly before: Score;
+}
+
+/** Days in a row over a threshold are one incident, so a day is told with the one before. */
+function stepsOf(days: ReadonlyMap<number, DayScores>, from: number, to: number): Step[] {
+  return Array.from({ length: to - from }, (_, index) => from + index).flatMap((on) =>
+    [...(days.get(on) ?? [])].map(([who, now]) => ({ now, before: days.get(on - 1)?.get(who) ?? NONE })),
+  );
+}
+
+function exceeded(steps: readonly Step[], days: number, budget: number): Score {
+  const wanted = budget * days;
+  const least = steps.length < CHOICE * wanted ? 0.5 : 0;
+  const at = (scale: number): Score => {
+    const of = (channel: BehaviourChannel): number =>
+      Math.max(
+        least * DEFAULT_THRESHOLDS[channel],
+        thresholdOf(steps, channel, SHARES[channel] * wanted * scale, wanted),
+      );
+    return { acute: of('acute'), rate: of('rate'), slow: of('slow') };
+  };
+  let best = at(1);
   for (let scale = 1.05; scale <= 2; scale += 0.05) {
-    const wider = at(values, alerts, scale);
-    if (values.filter((score) => CHANNELS.some((channel) => score[channel] > wider[channel])).length > alerts) break;
+    const wider = at(scale);
+    if (steps.filter((step) => isOver(step.now, wider) && !isOver(step.before, wider)).length > wanted) break;
     best = wider;
   }
   return best;
 }
 
-function at(values: readonly Score[], alerts: number, scale: number): Record<BehaviourChannel, number> {
-  const of = (channel: BehaviourChannel): number => {
-    const sorted = values.map((score) => score[channel]).sort((a, b) => b - a);
-    const wanted = SHARES[channel] * alerts * scale;
-    return alerts >= COUNTABLE ? quantile(sorted, wanted) : tailQuantile(sorted, wanted);
-  };
-  return { acute: of('acute'), rate: of('rate'), slow: of('slow') };
+function isOver(score: Score, thresholds: Score): boolean {
+  return CHANNELS.some((channel) => score[channel] > thresholds[channel]);
 }
 
-/** The value that `wanted` of the values exceed, between neighbours in proportion. `sorted` descending. */
-function quantile(sorted: readonly number[], wanted: number): number {
-  const below = Math.floor(wanted);
-  const [upper = 0, lower = 0] = [sorted[below], sorted[below + 1]];
-  return upper - (wanted - below) * (upper - lower);
-}
-
-/** Days in a row on which one principal stands out make one incident, so they count once. */
-function runs(days: ReadonlyMap<number, DayScores>, day: number, known: number): Score[] {
-  const done: Score[] = [];
-  let open = new Map<string, Score>();
-  for (let on = day - known; on < day; on += 1) {
-    const next = new Map<string, Score>();
-    for (const [who, score] of days.get(on) ?? []) {
-      const before = open.get(who);
-      next.set(who, before === undefined ? score : highest(before, score));
-      open.delete(who);
-    }
-    done.push(...open.values());
-    open = next;
+/** The value over which `share` incidents of one channel would have begun. */
+function thresholdOf(steps: readonly Step[], channel: BehaviourChannel, share: number, wanted: number): number {
+  const rising = steps.filter(({ now, before }) => now[channel] > before[channel]);
+  if (wanted < COUNTABLE)
+    return tailQuantile(
+      rising.map(({ now }) => now[channel]).sort((a, b) => b - a),
+      share,
+    );
+  // Going down, an incident begins at its score and is one with that of the day before from there on.
+  const turns = rising.flatMap(({ now, before }) => [
+    { value: now[channel], begins: 1 },
+    { value: before[channel], begins: -1 },
+  ]);
+  turns.sort((a, b) => b.value - a.value || a.begins - b.begins);
+  let begun = 0;
+  let last = turns[0]?.value ?? 0;
+  for (const { value, begins } of turns) {
+    begun += begins;
+    // What lies between a whole number of incidents and the next is shared in proportion.
+    if (begun > share) return last - Math.max(0, share - begun + 1) * (last - value);
+    last = value;
   }
-  return [...done, ...open.values()];
-}
-
-function highest(a: Score, b: Score): Score {
-  return { acute: Math.max(a.acute, b.acute), rate: Math.max(a.rate, b.rate), slow: Math.max(a.slow, b.slow) };
+  return 0;
 }

@@ -1,5 +1,5 @@
 import type { DayRecord, SummaryItem } from '../state/summary.ts';
-import { AGES, ageOf, COUNTS, FEATURES, HALF_LIFE, PRIOR_DAYS } from './model.ts';
+import { AGES, ageOf, COUNTS, FEATURES, HALF_LIFE, PRIOR_DAYS, SETTLING_DAYS } from './model.ts';
 import type { Sums } from './volume.ts';
 
 /** Per day, of the novelty of a group. */
@@ -54,26 +54,21 @@ function add(numbers: Numbers, { age, fresh, classes, counts }: DayRecord): void
 export class Usual {
   readonly #numbers: Numbers = new Float64Array(SIZE);
 
-  /** Adds a day of so many days ago. */
-  add(numbers: Numbers, age: number): void {
+  /** Adds a day of so many days ago. `settling`: when the log itself was new, and nobody's age was known. */
+  add(numbers: Numbers, age: number, settling: boolean): void {
     const novelty = NOVELTY_KEPT ** age;
     const volume = 2 ** (-age / HALF_LIFE);
     const own = this.#numbers;
-    for (let at = 0; at < CLASSES; at += 1) own[at] = (own[at] ?? 0) + novelty * (numbers[at] ?? 0);
-    for (let at = CLASSES; at < VOLUME; at += 1) own[at] = (own[at] ?? 0) + (numbers[at] ?? 0);
+    if (!settling) {
+      for (let at = 0; at < CLASSES; at += 1) own[at] = (own[at] ?? 0) + novelty * (numbers[at] ?? 0);
+      for (let at = CLASSES; at < VOLUME; at += 1) own[at] = (own[at] ?? 0) + (numbers[at] ?? 0);
+    }
     for (let at = VOLUME; at < SIZE; at += 1) own[at] = (own[at] ?? 0) + volume * (numbers[at] ?? 0);
   }
 
-  /**
-   * New actions of a tier group on days of principals of that age, and how many such days. On a first day all is new, which would
-   * excuse everything; what such principals begin on later days tells better what is ordinary.
-   */
+  /** New actions of a tier group on days of principals of that age, and how many such days. */
   fresh(age: number, group: number): readonly [count: number, days: number] {
-    if (age > 0) return [this.#numbers[FRESH + age * 3 + group] ?? 0, this.#numbers[DAYS + age] ?? 0];
-    const later = AGES.map((_, bucket) => bucket)
-      .filter((bucket) => bucket > 0)
-      .map((bucket) => this.fresh(bucket, group));
-    return [later.reduce((sum, [count]) => sum + count, 0), later.reduce((sum, [, days]) => sum + days, 0)];
+    return [this.#numbers[FRESH + age * 3 + group] ?? 0, this.#numbers[DAYS + age] ?? 0];
   }
 
   /** How often the newest value of a feature was of each class. */
@@ -98,11 +93,14 @@ export class Baselines {
 
   /** `days`: numbers of days before `day`, by day. */
   constructor(days: ReadonlyMap<number, DayNumbers>, day: number) {
-    for (let age = PRIOR_DAYS; age >= 1; age -= 1)
+    const first = Math.min(...days.keys());
+    for (let age = PRIOR_DAYS; age >= 1; age -= 1) {
+      const settling = first > day - PRIOR_DAYS && day - age < first + SETTLING_DAYS;
       for (const [peers, { class: kind, numbers }] of days.get(day - age) ?? []) {
-        of(this.#peers, peers).add(numbers, age);
-        of(this.#classes, kind).add(numbers, age);
+        of(this.#peers, peers).add(numbers, age, settling);
+        of(this.#classes, kind).add(numbers, age, settling);
       }
+    }
   }
 
   peers(name: string): Usual {

@@ -29,9 +29,9 @@ function workloadOf(session: string | undefined): string {
 const MACHINES: ReadonlySet<string> = new Set(['role', 'external', 'user']);
 const BROAD = 120;
 
-function knownActions(profile: ProfileItem | undefined): number {
+function knownActions(profile: ProfileItem | undefined, day: number): number {
   let count = 0;
-  for (const value of profile?.values.keys() ?? []) if (value.startsWith('a')) count += 1;
+  for (const [value, { first }] of profile?.values ?? []) if (first < day && value.startsWith('a')) count += 1;
   return count;
 }
 
@@ -43,7 +43,7 @@ export function groupOf(
   profile: ProfileItem | undefined,
 ): { readonly class: string; readonly peers: string } {
   const { who, day } = activity;
-  if (MACHINES.has(who.class) && knownActions(profile) >= BROAD) return { class: 'scanner', peers: 'scanners' };
+  if (MACHINES.has(who.class) && knownActions(profile, day) >= BROAD) return { class: 'scanner', peers: 'scanners' };
   if (who.class !== 'user') return who;
   const isPerson = BY_HAND.some((value) => {
     const bits = profile?.values.get(value);

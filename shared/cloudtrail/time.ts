@@ -55,6 +55,14 @@ function twoDigits(value: string, index: number): number {
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : 99;
 }
 
+/** CloudTrail was announced on 13 November 2013: an earlier event has a wrong clock. */
+const FIRST_EVENT = Date.UTC(2013, 10, 13);
+
+/** Whether an event may be of this time, ms. Clocks go wrong: what is later than tomorrow has not happened. */
+export function isPlausible(time: number, now: number): boolean {
+  return time >= FIRST_EVENT && time <= now + DAY;
+}
+
 /** The UTC day a time falls on, counted from 1970-01-01. */
 export function dayOf(time: number): number {
   return Math.floor(time / DAY);

@@ -5,6 +5,7 @@ import { Parents, parentKeys } from '../behaviour/parents.ts';
 import { type Scored, score } from '../behaviour/score.ts';
 import { type Context, type Subject, subjectOf } from '../behaviour/subject.ts';
 import type { Thresholds } from '../behaviour/thresholds.ts';
+import { DAY, isPlausible } from '../cloudtrail/time.ts';
 import type { Config } from '../config.ts';
 import type { Finding } from '../detections/hit.ts';
 import { compareText } from '../order.ts';
@@ -35,7 +36,7 @@ export const activityKey = (day: number, principal: string): string => `A#${day}
  * those of the day: what a rule of high severity tells anyway must not use up the budget of what no rule names.
  */
 export async function behave(
-  { state, config, summaries = new SummaryCache() }: Pick<Deps, 'state' | 'config' | 'summaries'>,
+  { state, config, now, summaries = new SummaryCache() }: Pick<Deps, 'state' | 'config' | 'now' | 'summaries'>,
   work: DayWork,
   findings: readonly Finding[],
   sealed: boolean,
@@ -56,7 +57,8 @@ export async function behave(
     if (crossing !== undefined) crossings.push(crossing);
     lesson.add(judged.scored, crossing === undefined ? [] : contestedBy(crossing));
   }
-  if (sealed) await learn(state, summaries, day, lesson, scored);
+  // A day that can't be is scored, and named in the tally, but nobody's past.
+  if (sealed && isPlausible(day * DAY, now)) await learn(state, summaries, day, lesson, scored);
   crossings.sort((a, b) => a.time - b.time || compareText(a.id, b.id));
   return { scored, crossings, thresholds, budget };
 }

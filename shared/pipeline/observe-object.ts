@@ -6,7 +6,7 @@ import { errorOf } from '../cloudtrail/outcome.ts';
 import { NOWHERE } from '../cloudtrail/place.ts';
 import { type RawRecord, type ReadLimits, type RecordSink, readObject } from '../cloudtrail/read.ts';
 import { hasHeader, identify, outOfScope, whyRejected } from '../cloudtrail/record.ts';
-import { DAY, dayOf, isoTime, timeParser } from '../cloudtrail/time.ts';
+import { dayOf, isoTime, isPlausible, timeParser } from '../cloudtrail/time.ts';
 import type { Config } from '../config.ts';
 import { askedOfRaw } from '../detections/wanted.ts';
 import { messageOf } from '../errors.ts';
@@ -19,9 +19,6 @@ import type { Work } from './work.ts';
 
 /** One for all objects: it remembers only which date it parsed last. */
 const eventTime = timeParser();
-
-/** CloudTrail was announced on 13 November 2013: an earlier event has a wrong clock. */
-const FIRST_EVENT = Date.UTC(2013, 10, 13);
 
 /**
  * The first half of the line: read, parse, normalise, observe. What can't be read is counted and named, and loses nothing
@@ -119,7 +116,7 @@ class ObservingSink implements RecordSink {
 
   #observe(raw: RawRecord, id: string, revision: number, time: number, work: DayWork, index: number): void {
     const { catalogue, tally, now, places } = this.#deps;
-    if (time < FIRST_EVENT || time > now + DAY)
+    if (!isPlausible(time, now))
       tally.odd(this.#key, index, `eventTime ${isoTime(time)} can't be right; the event is kept`);
     const agent = typeof raw.userAgent === 'string' ? raw.userAgent : '';
     if (agent.length > MAX_HEADER * 8)

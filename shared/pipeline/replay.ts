@@ -47,7 +47,8 @@ async function judgeDays(deps: Deps, work: Work, before: number, events: ReplayE
   for (const day of work.takeBefore(before)) {
     const nextDay = day.day + 1;
     await events.onDay(await settle(deps, day, 'sealed'), nextDay);
-    await deps.state.trim(nextDay * DAY);
+    // An event from the future must not make the past forgotten.
+    await deps.state.trim(Math.min(nextDay * DAY, deps.now));
   }
 }
 

@@ -12,7 +12,7 @@ export interface ActivityItem {
   readonly day: number;
   readonly who: Who;
   readonly values: ReadonlyMap<string, Witness>;
-  /** One call in so many was picked to be counted. */
+  /** One call in so many was picked to be counted: always the same for a principal, by its class. */
   readonly every: number;
   /** Of the calls, those that were picked by their id (`isPicked`), with what kind of call each was. */
   readonly calls: Sample;
@@ -49,21 +49,15 @@ export function isPicked(rank: number, every: number): boolean {
 export function joinActivities(a: ActivityItem, b: ActivityItem): ActivityItem {
   const values = new Map(a.values);
   for (const [value, witness] of b.values) values.set(value, earlier(values.get(value), witness));
-  const every = Math.max(a.every, b.every);
   return {
     kind: 'activity',
     day: a.day,
     who: joinWho(a.who, b.who),
     values: capped(values),
-    every,
-    calls: joinSamples(pickedOf(a.calls, every), pickedOf(b.calls, every), CALLS_KEPT),
+    every: Math.max(a.every, b.every),
+    calls: joinSamples(a.calls, b.calls, CALLS_KEPT),
     denied: joinSamples(a.denied, b.denied, DENIED_KEPT),
   };
-}
-
-/** Where two counted differently, as the coarser one did. */
-function pickedOf(calls: Sample, every: number): Sample {
-  return calls.every(({ rank }) => isPicked(rank, every)) ? calls : calls.filter(({ rank }) => isPicked(rank, every));
 }
 
 export function earlier(a: Witness | undefined, b: Witness): Witness {

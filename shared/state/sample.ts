@@ -27,7 +27,7 @@ export function rankOf(id: string): number {
 /** Adds to a sample in place; cheap when the event is not among the k lowest, as most are not. */
 export function addTo(sample: Sampled[], one: Sampled, k: number): void {
   const last = sample.at(-1);
-  if (sample.length >= k && last !== undefined && compareSampled(one, last) >= 0) return;
+  if (sample.length >= k && last !== undefined && compareSampled(one, last) > 0) return;
   let at = sample.length;
   while (at > 0 && compareSampled(sample[at - 1] as Sampled, one) > 0) at -= 1;
   const before = sample[at - 1];

@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { findLogFiles, LogFileSource } from '../../shared/adapters/local/log-files.ts';
 import { MemoryStateStore } from '../../shared/adapters/memory/state-store.ts';
+import { Gathering } from '../../shared/behaviour/gathering.ts';
 import { DEFAULT_CONFIG } from '../../shared/config.ts';
 import { replay } from '../../shared/pipeline/replay.ts';
 import { Tally } from '../../shared/pipeline/tally.ts';
 import { catalogueOf } from './catalogues.ts';
 
-/** One measured piece of work in a process of its own: `node work.ts floor|replay|memory FOLDER [all|fifty|sigma]`. Prints one JSON line. */
+/** One measured piece of work in a process of its own: `node work.ts floor|replay|unscored|memory FOLDER [all|fifty|sigma]`. Prints one JSON line. */
 const [, , what = 'floor', folder = '.', rules = 'all'] = process.argv;
 const { objects } = findLogFiles([folder], '', new Map());
 
@@ -48,6 +49,9 @@ async function pipeline(): Promise<number> {
   await replay(deps, objects, { onDay: () => {}, onObject: what === 'memory' ? onObject : undefined });
   return tally.records.events;
 }
+
+// Whoever is not noted is not scored: the same replay without behaviour.
+if (what === 'unscored') Gathering.prototype.note = () => {};
 
 const start = performance.now();
 const cpu = process.cpuUsage();

@@ -52,6 +52,16 @@ export class SqliteStateStore implements StateStore {
     return view;
   }
 
+  /**
+   * All keys that begin so, sorted. Only here and not in the port: who watches live always knows whom it asks about, and a table
+   * of DynamoDB, spread by key, could answer only by reading all of it.
+   */
+  keys(prefix: string): string[] {
+    const after = `${prefix.slice(0, -1)}${String.fromCodePoint((prefix.codePointAt(prefix.length - 1) ?? 0) + 1)}`;
+    const rows = this.#db.prepare('SELECT key FROM state WHERE key >= ? AND key < ? ORDER BY key').all(prefix, after);
+    return rows.map(({ key }) => String(key));
+  }
+
   async trim(time: number): Promise<void> {
     this.#transaction(() => {
       const rows = this.#db
