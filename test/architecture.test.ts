@@ -13,6 +13,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   alerts: ['cloudtrail', 'detections', 'behaviour', 'policy/wildcard.ts'],
   pipeline: ['cloudtrail', 'access-log', 'policy', 'settings', 'state', 'detections', 'behaviour', 'alerts'],
   evaluate: ['cloudtrail/time.ts', 'zod'],
+  explain: ['cloudtrail', 'access-log', 'detections', 'state', 'behaviour', 'alerts', 'pipeline', 'zod'],
   report: ['cloudtrail', 'detections', 'behaviour', 'alerts'],
   'config.ts': ['cloudtrail', 'detections', 'policy', 'zod', 'yaml'],
   'errors.ts': [],

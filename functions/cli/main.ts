@@ -41,7 +41,7 @@ function program(done: (code: number) => void): Command {
     .option('--config <file>', 'configuration (default: gatetrail.yml in this folder, if there is one)')
     .addOption(rules)
     .option('--store <store>', 'where state is kept: memory, or FILE.sqlite to continue later', 'memory')
-    .option('--budget <alerts>', 'low and medium alerts a day; more go to a digest')
+    .option('--budget <alerts>', 'alerts a day of unusual behaviour, and as many of low and medium rules; more go to a digest (default: 1, or a quarter for each account)')
     .option('--publish', 'send alerts to people; needs the deployed pipeline, not in this version')
     .addOption(json)
     .addHelpText(

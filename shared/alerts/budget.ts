@@ -7,29 +7,33 @@ import type { Alert } from './alert.ts';
 const SAVED_DAYS = 5;
 
 /**
- * High and critical rules always go out. Of the rest, behaviour and low or medium rules together, about `budget` a UTC day: what
- * one day leaves over the next may use. The more severe go first, then those with more evidence; what is over goes to the digest.
+ * High and critical rules always go out. Of unusual behaviour about `budget` a UTC day do, and of low and medium rules as many: so
+ * neither can use up what the other needs. What one day leaves over the next may use; the more severe go first, then those with
+ * more evidence; what is over goes to the digest.
  */
 export function withinBudget(alerts: readonly Alert[], budget: number): { alerts: Alert[]; digest: Alert[] } {
-  const most = Math.max(1, SAVED_DAYS * budget);
-  const over = new Set<Alert>();
-  const days = [...Map.groupBy(alerts.filter(isBudgeted), dayOfAlert)].sort(([a], [b]) => a - b);
-  let left = most;
-  let last: number | undefined;
-  for (const [day, today] of days) {
-    if (last !== undefined) left = Math.min(most, left + (day - last) * budget);
-    last = day;
-    for (const alert of today.sort(worstFirst)) {
-      if (left < 1) over.add(alert);
-      else left -= 1;
-    }
-  }
+  const behaviour = alerts.filter(isBehaviour);
+  const ordinary = alerts.filter((alert) => !isBehaviour(alert) && rank(alert.severity) < rank('high'));
+  const over = new Set([...overBudget(behaviour, budget), ...overBudget(ordinary, budget)]);
   return { alerts: alerts.filter((alert) => !over.has(alert)), digest: alerts.filter((alert) => over.has(alert)) };
 }
 
-/** Rules of high severity are told whatever the budget. */
-function isBudgeted({ severity, channel }: Alert): boolean {
-  return (channel !== 'rule' && channel !== 'sequence') || rank(severity) < rank('high');
+function isBehaviour({ channel }: Alert): boolean {
+  return channel !== 'rule' && channel !== 'sequence';
+}
+
+function overBudget(alerts: readonly Alert[], budget: number): Alert[] {
+  const most = Math.max(1, SAVED_DAYS * budget);
+  const days = [...Map.groupBy(alerts, dayOfAlert)].sort(([a], [b]) => a - b);
+  let left = most;
+  let last = days[0]?.[0] ?? 0;
+  return days.flatMap(([day, today]) => {
+    left = Math.min(most, left + (day - last) * budget);
+    last = day;
+    const going = Math.min(today.length, Math.floor(left));
+    left -= going;
+    return today.sort(worstFirst).slice(going);
+  });
 }
 
 function dayOfAlert({ time }: Alert): number {

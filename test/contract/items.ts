@@ -3,6 +3,8 @@ import { encodeItem } from '../../shared/state/encode.ts';
 import { join, register as joinedRegister, window as joinedWindow } from '../../shared/state/join.ts';
 import type { DaysItem, RegisterItem, StateItem, WindowItem } from '../../shared/state/kinds.ts';
 import type { StateView } from '../../shared/state/store.ts';
+import type { SummaryItem } from '../../shared/state/summary.ts';
+import { activityOf, eventsOf, parentOf, profileOf, recordOf, sampleOf } from '../state/made.ts';
 
 type Row = readonly [time: number, id: string, value: string];
 
@@ -23,6 +25,24 @@ export function window(rows: readonly Row[], keep: number): WindowItem {
 export function days(values: Record<string, readonly number[]>): DaysItem {
   return { kind: 'days', values: new Map(Object.entries(values)) };
 }
+
+/** What behaviour keeps of a day, as state keeps it: one item of each kind, with these values. */
+export function behaviour(day: number, values: readonly string[], count = 3): Record<string, StateItem> {
+  const uses = Object.fromEntries(values.map((value) => [value, [day, day + 2]]));
+  const summary: SummaryItem = {
+    kind: 'summary',
+    day,
+    records: new Map(values.map((value) => [value, recordOf({ peers: value })])),
+  };
+  return {
+    'A#k': activityOf(day, values, { calls: sampleOf(eventsOf(count, 1, day), 64) }),
+    'P#k': profileOf([day, day + 2], uses, { records: new Map([[day, recordOf({ counts: [count] })]]) }),
+    'L#k': parentOf(values.map((value) => [value, [7, 8], day] as const)),
+    'S#k': summary,
+  };
+}
+/** Keys of one item of each kind. */
+export const KEYS = ['R#k', 'W#k', 'D#k', 'A#k', 'P#k', 'L#k', 'S#k'] as const;
 
 /** Texts that stores and languages trip over. */
 export const ODD_VALUES: readonly string[] = [
@@ -73,8 +93,14 @@ const dayList = fc.uniqueArray(fc.integer({ min: 0, max: 5 }), { minLength: 1, m
 
 /** Small additions of every kind that collide with each other. */
 export const anyItem: fc.Arbitrary<Record<string, StateItem>> = fc
-  .record({ rows, values: fc.dictionary(fc.constantFrom('*', 'p', 'q'), dayList), keep: fc.constantFrom(10, 20) })
-  .map(({ rows: some, values, keep }) => ({
+  .record({
+    rows,
+    values: fc.dictionary(fc.constantFrom('*', 'p', 'q'), dayList),
+    keep: fc.constantFrom(10, 20),
+    count: fc.nat(5),
+  })
+  .map(({ rows: some, values, keep, count }) => ({
+    ...behaviour(5, Object.keys(values), count),
     'R#k': register(some, keep),
     'W#k': window(some, keep),
     'D#k': days(Object.fromEntries(Object.entries(values).map(([value, on]) => [value, on.sort((a, b) => a - b)]))),

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { StateItem } from '../../shared/state/kinds.ts';
 import type { StateStore } from '../../shared/state/store.ts';
-import { days, ODD_KEYS, ODD_VALUES, register, texts, window } from './items.ts';
+import { behaviour, days, ODD_KEYS, ODD_VALUES, register, texts, window } from './items.ts';
 
 /** The part of the contract that is about what keys and values may be. */
 export function oddContract(store: () => StateStore): void {
@@ -27,6 +27,7 @@ export function oddContract(store: () => StateStore): void {
         ),
       ],
       ['D#odd', { kind: 'days', values: new Map(ODD_VALUES.map((value, index) => [value, [index]])) }],
+      ...Object.entries(behaviour(20_000, ODD_VALUES)),
     ]);
     await store().merge(items);
     expect(texts(await store().read(items.keys()))).toEqual(texts(items));
@@ -40,6 +41,13 @@ export function oddContract(store: () => StateStore): void {
     const items = new Map<string, StateItem>([
       ['R#large', large],
       ['D#many', many],
+      ...Object.entries(
+        behaviour(
+          20_000,
+          Array.from({ length: 1900 }, (_, index) => `aservice:Operation${index}`),
+          1000,
+        ),
+      ),
     ]);
     await store().merge(items);
     expect(texts(await store().read(items.keys()))).toEqual(texts(items));

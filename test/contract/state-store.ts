@@ -4,7 +4,7 @@ import { encodeItem } from '../../shared/state/encode.ts';
 import { join } from '../../shared/state/join.ts';
 import type { StateItem } from '../../shared/state/kinds.ts';
 import type { StateStore } from '../../shared/state/store.ts';
-import { anyItem, days, grouped, register, texts, window } from './items.ts';
+import { anyItem, days, grouped, KEYS, register, texts, window } from './items.ts';
 import { oddContract } from './state-store-odd.ts';
 import { trimContract } from './state-store-trim.ts';
 
@@ -56,7 +56,7 @@ export function stateStoreContract(name: string, create: () => Promise<Medium>):
       let run = 0;
       await fc.assert(
         fc.asyncProperty(
-          fc.array(fc.tuple(fc.constantFrom('R#k', 'W#k', 'D#k'), fc.nat()), { minLength: 1, maxLength: 8 }),
+          fc.array(fc.tuple(fc.constantFrom(...KEYS), fc.nat()), { minLength: 1, maxLength: 12 }),
           fc.array(anyItem, { minLength: 8, maxLength: 8 }),
           fc.infiniteStream(fc.integer({ min: 1, max: 3 })),
           async (steps, items, groupSizes) => {

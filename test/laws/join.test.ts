@@ -12,6 +12,7 @@ import {
   VALUES_KEPT,
   WINDOW_VALUES_A_MINUTE,
 } from '../../shared/state/kinds.ts';
+import { activityItem, overBehaviourCap, parentItem, profileItem, summaryItem } from './behaviour-items.ts';
 import { daysItem, registerItem, thinWindowItem, windowItem } from './state-items.ts';
 
 /** An item as stores have it: once joined, so sorted and within the caps. */
@@ -22,6 +23,10 @@ describe.each<[kind: StateItem['kind'], items: fc.Arbitrary<StateItem>, runs: nu
   ['window', windowItem, 150],
   ['window', thinWindowItem, 150],
   ['days', daysItem, 60],
+  ['activity', activityItem, 100],
+  ['profile', profileItem, 60],
+  ['parent', parentItem, 80],
+  ['summary', summaryItem, 150],
 ])('law 2: joining a %s', (_kind, raw, numRuns) => {
   const items = raw.map(stored);
   const law = (check: (a: StateItem, b: StateItem, c: StateItem) => [StateItem, StateItem]): void => {
@@ -64,7 +69,7 @@ function overCap(item: StateItem): string {
     const stretches = Map.groupBy(item.entries, ({ time }) => Math.floor(time / every));
     return [...stretches.values()].some(({ length }) => length > 2 * most) ? 'window' : '';
   }
-  if (item.kind !== 'days') return '';
+  if (item.kind !== 'days') return overBehaviourCap(item);
   if ([...item.values.keys()].filter((value) => value !== ANY_VALUE).length > VALUES_KEPT) return 'values';
   return [...item.values.values()].some(({ length }) => length > DAYS_KEPT + 1) ? 'days' : '';
 }
