@@ -17,6 +17,11 @@ function several(value: string, before: readonly string[] | undefined): string[]
   return [...(before ?? []), ...value.split(',')];
 }
 
+/** Paths may hold commas. */
+function another(value: string, before: readonly string[] | undefined): string[] {
+  return [...(before ?? []), value];
+}
+
 function program(done: (code: number) => void): Command {
   const gatetrail = new Command('gatetrail')
     .description('Reads CloudTrail logs and explains what puts API Gateway and IAM at risk.')
@@ -41,7 +46,10 @@ function program(done: (code: number) => void): Command {
     .option('--config <file>', 'configuration (default: gatetrail.yml in this folder, if there is one)')
     .addOption(rules)
     .option('--store <store>', 'where state is kept: memory, or FILE.sqlite to continue later', 'memory')
-    .option('--budget <alerts>', 'alerts a day of unusual behaviour, and as many of low and medium rules; more go to a digest (default: 1, or a quarter for each account)')
+    .option(
+      '--budget <alerts>',
+      'alerts a day of unusual behaviour, and as many of low and medium rules; more go to a digest (default: 1, or a quarter for each account)',
+    )
     .option('--publish', 'send alerts to people; needs the deployed pipeline, not in this version')
     .addOption(json)
     .addHelpText(
@@ -56,7 +64,7 @@ function program(done: (code: number) => void): Command {
     .argument('<id>', 'of an alert, a finding or an event')
     .option('--run <folder>', 'the folder that a replay left', 'gatetrail-out')
     .option('--store <file>', 'the FILE.sqlite in which the replay kept its state (default: as the run says)')
-    .option('--input <path>', 'where the logs are now (may be given again; default: as the run says)', several)
+    .option('--input <path>', 'where the logs are now (may be given again; default: as the run says)', another)
     .addOption(json)
     .addHelpText(
       'after',

@@ -30,7 +30,7 @@ export function titleOf(crossing: Crossing): string {
 export function summaryOf(crossing: Crossing): string {
   const { subject, channel, scores, threshold, time, evidence } = crossing;
   const { who, day } = subject.activity;
-  const [first] = reasonsOf(crossing);
+  const [first] = reasonsOf(crossing).filter(({ bits }) => channel !== 'slow' || bits === undefined);
   const known =
     subject.profile === undefined || subject.age === 0
       ? 'it was not seen before'

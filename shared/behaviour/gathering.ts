@@ -13,6 +13,8 @@ import { isScored, whoOf } from './who.ts';
 interface Operation {
   readonly service: string;
   readonly name: string;
+  /** It only reads, by its name. */
+  readonly isRead: boolean;
 }
 
 /** Sessions remembered at once. Invented ones must not fill memory: forgetting only costs a second look. */
@@ -59,6 +61,11 @@ function providerOf({ webIdFederationData: data }: Fields): unknown {
   return data === undefined ? undefined : fields(data)['federatedProvider'];
 }
 
+/** How profiles name that something was written with a service in a region. */
+export function writtenWith(service: string, region: string): string {
+  return `w${service} in ${region}`;
+}
+
 /** What the principals of one UTC day did. Asked for every event, so the usual case is a few look-ups in the raw record. */
 export class Gathering {
   readonly #day: number;
@@ -83,6 +90,7 @@ export class Gathering {
     else for (const part of parts) day.note(told, part, denied);
     if (action.hasTarget) noteTarget(day, told, operation, identity);
     if (key !== undefined) day.add(key, told);
+    if (!operation.isRead && !failed) day.add(writtenWith(operation.service, String(told.raw.awsRegion)), told);
   }
 
   /** By principal key. */

@@ -2,11 +2,11 @@ import { operationName, serviceOf } from '../cloudtrail/operation.ts';
 import type { Outcome } from '../cloudtrail/outcome.ts';
 import type { RawRecord } from '../cloudtrail/read.ts';
 import { GatetrailError } from '../errors.ts';
+import { RecentValues } from '../recent-values.ts';
 import type { Candidate } from './candidate.ts';
 import type { About, Detection, On, Sequence, Step } from './define.ts';
 import { guarded } from './guarded.ts';
 import { Plan } from './plan.ts';
-import { RecentValues } from '../recent-values.ts';
 import { ask, WantedHeaders, WantedOperations } from './wanted.ts';
 
 /** Where a finding, or a hit of a step's own, takes part in a sequence. */

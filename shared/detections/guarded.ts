@@ -1,6 +1,6 @@
+import { RecentValues } from '../recent-values.ts';
 import type { Candidate } from './candidate.ts';
 import type { On } from './define.ts';
-import { RecentValues } from '../recent-values.ts';
 
 /**
  * A rule's own tests of callers and operations, which run where nothing may fail: one that throws lets the event through to the

@@ -49,7 +49,10 @@ export interface Hit {
   readonly presence?: { readonly key: string; readonly subject: string } | undefined;
   /** What joins it to other steps of a sequence with key `match`. */
   readonly joins?: string | undefined;
-  readonly seen: { readonly key: string; readonly subject: string; readonly value: string } | undefined;
+  /** `shown`: the value for a person, where it is remembered by another text. */
+  readonly seen:
+    | { readonly key: string; readonly subject: string; readonly value: string; readonly shown?: string }
+    | undefined;
   readonly count:
     | {
         readonly key: string;

@@ -59,6 +59,11 @@ export interface StateUse {
   readonly firstSeen?: {
     readonly subject: (event: TrailEvent) => string | undefined;
     readonly value: (event: TrailEvent) => string | undefined;
+    /**
+     * How the principal's profile names the value (shared/behaviour/principal-day.ts), when it holds it: then nothing of its own is
+     * remembered. `subject` is then the principal's key.
+     */
+    readonly profile?: (event: TrailEvent) => string;
     /** What the value is, in words: `region`, `identity provider`. */
     readonly noun: string;
     /** Active days a subject needs before a new value means anything. */
@@ -74,6 +79,8 @@ export interface StateUse {
     readonly subject: (event: TrailEvent) => string | undefined;
     readonly days: number;
     readonly activeDays: number;
+    /** The subject is the principal's key, and its profile knows when it was active. */
+    readonly profile?: true;
     /** Only who was there on nine days of ten until then: silence of what is seldom heard means nothing. */
     readonly everyDay?: true;
     /** Who was away, in words: `principal`, `access log of the stage`. */

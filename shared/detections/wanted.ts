@@ -1,9 +1,9 @@
 import { operationName, READ_VERB, serviceOf } from '../cloudtrail/operation.ts';
 import type { RawRecord } from '../cloudtrail/read.ts';
+import { RecentValues } from '../recent-values.ts';
 import type { Candidate } from './candidate.ts';
 import type { On } from './define.ts';
 import { DATA_PLANE } from './plan.ts';
-import { RecentValues } from '../recent-values.ts';
 
 interface Want {
   readonly on: On;

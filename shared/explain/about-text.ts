@@ -14,7 +14,7 @@ export function whyLines(reasons: readonly ReasonLine[], score: number): string[
   if (reasons.length === 0) return [];
   const inBits = reasons.some(({ bits }) => bits !== undefined);
   const lines = reasons.flatMap(({ text, bits, usual, since }, index) => {
-    const head = inBits ? `${(bits?.toFixed(1) ?? 'rule').padStart(7)}  ` : `  ${index + 1}. `.padEnd(6);
+    const head = inBits ? `${(bits?.toFixed(1) ?? '-').padStart(7)}  ` : `  ${index + 1}. `.padEnd(6);
     const known = since === undefined ? '' : `; since ${since}`;
     return [
       ...hanging(head, plainText(`${text}${known}`)),

@@ -2,7 +2,8 @@ import { plainText } from '../alerts/plain-text.ts';
 import { counted } from '../alerts/wording.ts';
 import type { Feature } from '../behaviour/model.ts';
 import { MOST_USERS } from '../state/parent.ts';
-import type { Baseline, DayScore, Used } from './baseline.ts';
+import type { Baseline, Used } from './baseline.ts';
+import { countLines, number, scoreLines } from './baseline-numbers.ts';
 import { aligned, type Column, hanging, paragraphs } from './layout.ts';
 
 /** How much of a baseline is shown. */
@@ -62,7 +63,7 @@ export function baselineText(baseline: Baseline, extent: Extent): string[] {
     countLines(baseline),
     actionLines(baseline, extent),
     ...known.map(({ feature, values }) => featureLines(TITLES[feature], values, baseline, extent.values)),
-    none.length === 0 ? [] : hanging('None seen: ', none.join(', ')),
+    none.length === 0 ? [] : hanging('None known: ', none.join(', ')),
     scoreLines(baseline, extent.days),
   ]);
 }
@@ -79,20 +80,6 @@ function heading({ principal, name, asOf, first, last, activeDays, peers, others
       ),
     ),
   ];
-}
-
-function countLines({ counts, activeDays }: Baseline): string[] {
-  const rows = counts.map(({ what, median, below, days }) => [
-    `  ${what}`,
-    number(median),
-    number(below),
-    `${days}/${activeDays}`,
-    days === 0 ? 'none yet: its peers’' : '',
-  ]);
-  return aligned(
-    [['Usual, on days with any', 'about', '99 of 100 below', 'days', ''], ...rows],
-    [{ least: 38 }, { right: true, least: 11 }, { right: true }, { right: true }, {}],
-  );
 }
 
 function actionLines(baseline: Baseline, { services: most, actions: each }: Extent): string[] {
@@ -149,30 +136,4 @@ function row(name: string, used: Used, { activeDays, peers, others }: Baseline):
     share(used.peers, peers),
     share(used.others, others),
   ];
-}
-
-function scoreLines({ scores, scored }: Baseline, most: number): string[] {
-  if (scores.length === 0 && scored === undefined) return [];
-  const row = ({ day, acute, rate, slow, events, alerted }: DayScore, isLater: boolean): string[] => [
-    `  ${day}${isLater ? ', the day itself' : ''}`,
-    ...[acute, rate, slow].map((bits) => bits.toFixed(1)),
-    number(events),
-    alerted ? 'alert' : '',
-  ];
-  const rows = [
-    ...(scored === undefined ? [] : [row(scored, true)]),
-    ...scores.slice(0, most).map((score) => row(score, false)),
-  ];
-  const right = { right: true, least: 7 };
-  return [
-    ...aligned(
-      [['Scores of its last days, in bits', 'acute', 'rate', 'slow', 'calls', ''], ...rows],
-      [{ least: 38 }, right, right, right, right, {}],
-    ),
-    ...(scores.length > most ? [`  … ${counted(scores.length - most, 'earlier day')}`] : []),
-  ];
-}
-
-function number(value: number): string {
-  return value.toLocaleString('en-US');
 }

@@ -23,11 +23,11 @@ export interface Used {
   /** It was a reason of an alert lately, so it is no reference for peers. */
   readonly contested: boolean;
 }
-export interface UsedService extends Used {
+interface UsedService extends Used {
   readonly actions: readonly Used[];
 }
 /** What is usual of a count, on days that have any. */
-export interface UsualCount {
+interface UsualCount {
   readonly what: string;
   readonly median: number;
   /** 99 of 100 days stay below. */

@@ -1,3 +1,4 @@
+import { profileKey } from '../behaviour/learn.ts';
 import type { TrailEvent } from '../cloudtrail/event.ts';
 import { filled } from '../cloudtrail/field.ts';
 import { DAY, MINUTE } from '../cloudtrail/time.ts';
@@ -23,6 +24,8 @@ export interface StateKeys {
   readonly counted: string | undefined;
   /** Of an absence or an age: whose. */
   readonly present: string | undefined;
+  /** How the principal's profile names the value, when that is where it is remembered. */
+  readonly profile?: string | undefined;
 }
 
 const STATELESS: StateKeys = { subject: undefined, value: undefined, counted: undefined, present: undefined };
@@ -41,7 +44,8 @@ export function stateKeys({ state }: Candidate, event: TrailEvent): StateKeys | 
   const counted = count?.subject(event);
   if (count !== undefined && counted === undefined) return undefined;
   const present = presence?.subject(event);
-  return presence !== undefined && present === undefined ? undefined : { subject, value, counted, present };
+  if (presence !== undefined && present === undefined) return undefined;
+  return { subject, value, counted, present, profile: firstSeen?.profile?.(event) };
 }
 
 /** One or several distinct values, else the event itself; an act that is told in two accounts counts once. */
@@ -78,7 +82,8 @@ export function buildHit(
       .map((setting) => ({ key: settingKey(event, setting), setting: setting.name, now: setting.value })),
     listed: match.listed,
     given: givenOf(state, event),
-    presence: keys.present === undefined ? undefined : { key: dayKey(rule, keys.present), subject: keys.present },
+    presence:
+      keys.present === undefined ? undefined : { key: presenceKey(candidate, keys.present), subject: keys.present },
     joins: match.key?.slice(0, MAX_KEY),
     seen: seenOf(rule, keys),
     count:
@@ -87,8 +92,9 @@ export function buildHit(
   };
 }
 
-export function seenOf(rule: string, { subject, value }: StateKeys): Hit['seen'] {
+export function seenOf(rule: string, { subject, value, profile }: StateKeys): Hit['seen'] {
   if (subject === undefined || value === undefined) return undefined;
+  if (profile !== undefined) return { key: profileKey(subject), subject, value: profile, shown: value };
   // The log may hold an asterisk; it must not be taken for any value.
   const kept = value === ANY_VALUE ? `"${value}"` : value.slice(0, MAX_VALUE);
   return { key: dayKey(rule, subject), subject, value: kept };
@@ -125,6 +131,11 @@ function givenOf(state: Candidate['state'], event: TrailEvent): Hit['given'] {
     return of === undefined ? undefined : { key: settingKey(event, { ...given, name: given.setting, of }), of };
   });
   return asked.length === 0 ? undefined : asked;
+}
+
+/** Where it is remembered on which days a subject was there. */
+export function presenceKey({ rule, state }: Candidate, subject: string): string {
+  return state?.dormant?.profile === true ? profileKey(subject) : dayKey(rule, subject);
 }
 
 export function dayKey(rule: string, subject: string): string {

@@ -20,7 +20,7 @@ export function judgeSeen(hit: Hit, detection: Detection, view: StateView): Opin
   const active = account ? seenBefore(view.get(ACCOUNTS_KEY), day, hit.event.account) : seenBefore(item, day);
   const isLearning = seen.days === 0 && active.days < use.learnDays;
   if (isLearning && isQuiet(use.learning)) return 'quiet';
-  return spoken(`${use.noun} ${quoted(hit.seen.value)}`, use, seen, active, isLearning);
+  return spoken(`${use.noun} ${quoted(hit.seen.shown ?? hit.seen.value)}`, use, seen, active, isLearning);
 }
 
 function isQuiet(severity: 'quiet' | Severity | undefined): severity is 'quiet' | undefined {

@@ -117,17 +117,20 @@ function isCollapsed({ state }: Candidate): boolean {
 }
 
 /** That a value, or a subject, was there on this day, and no more. */
-function noteSight({ rule }: Candidate, keys: StateKeys, event: TrailEvent, work: DayWork): void {
+function noteSight({ rule, state }: Candidate, keys: StateKeys, event: TrailEvent, work: DayWork): void {
   const seen = seenOf(rule, keys);
-  if (seen !== undefined) work.delta.day(seen.key, seen.value, dayOf(event.time));
-  if (keys.present !== undefined) work.delta.day(dayKey(rule, keys.present), ANY_VALUE, dayOf(event.time));
+  if (seen !== undefined && seen.shown === undefined) work.delta.day(seen.key, seen.value, dayOf(event.time));
+  if (keys.present !== undefined && state?.dormant?.profile !== true)
+    work.delta.day(dayKey(rule, keys.present), ANY_VALUE, dayOf(event.time));
 }
 
 function noteHit(hit: Hit, candidate: Candidate, work: DayWork): void {
   const { time, id } = hit.event;
   for (const given of hit.given ?? []) if (given !== undefined) work.delta.ask(given.key);
-  if (hit.presence !== undefined) work.delta.day(hit.presence.key, ANY_VALUE, dayOf(time));
-  if (hit.seen !== undefined) work.delta.day(hit.seen.key, hit.seen.value, dayOf(time));
+  const { dormant } = candidate.state ?? {};
+  // What the profile holds is learnt with the profile.
+  if (hit.presence !== undefined && dormant?.profile !== true) work.delta.day(hit.presence.key, ANY_VALUE, dayOf(time));
+  if (hit.seen !== undefined && hit.seen.shown === undefined) work.delta.day(hit.seen.key, hit.seen.value, dayOf(time));
   // Of first sights it is known only at the end which are the earliest (`DayWork.items`).
   if (hit.count !== undefined && hit.count.span === undefined)
     for (const value of hit.count.values)

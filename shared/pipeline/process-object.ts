@@ -1,5 +1,6 @@
 import type { Crossing } from '../behaviour/crossing.ts';
-import type { Finding } from '../detections/hit.ts';
+import { profileKey } from '../behaviour/learn.ts';
+import type { Finding, Hit } from '../detections/hit.ts';
 import { messageOf } from '../errors.ts';
 import { byTimeThenId } from '../order.ts';
 import { actorChains } from './actor-chain.ts';
@@ -17,11 +18,11 @@ import { Work } from './work.ts';
  * calls the two halves itself, so that a day is judged when all of it is known. Evaluation never asks whether something
  * was new to the state: a retry after a crash judges again and finds the same.
  */
-export async function processObject(deps: Deps, ref: ObjectRef): Promise<Processed> {
+export async function processObject(deps: Deps, ref: ObjectRef, days: 'open' | 'sealed' = 'open'): Promise<Processed> {
   const work = new Work();
   await observeObject(deps, ref, work);
   const settled: Settled[] = [];
-  for (const day of work.takeBefore(Number.POSITIVE_INFINITY)) settled.push(await settle(deps, day, 'open'));
+  for (const day of work.takeBefore(Number.POSITIVE_INFINITY)) settled.push(await settle(deps, day, days));
   return {
     findings: settled.flatMap(({ findings }) => findings),
     crossings: settled.flatMap(({ behaved }) => behaved.crossings),
@@ -49,11 +50,20 @@ export async function settle(deps: Deps, work: DayWork, day: 'open' | 'sealed'):
   return { findings, behaved: await behave(deps, work, findings, day === 'sealed') };
 }
 
+/** Where first sights and absences are asked of the principal's profile. */
+function profilesOf(hits: readonly Hit[]): string[] {
+  const keys = hits.flatMap(({ seen, presence }) => [
+    ...(seen?.shown === undefined ? [] : [seen.key]),
+    ...(presence?.key === profileKey(presence?.subject ?? '') ? [presence.key] : []),
+  ]);
+  return [...new Set(keys)];
+}
+
 async function judgeHits(deps: Deps, work: DayWork): Promise<Finding[]> {
   const { state, catalogue, config, tally } = deps;
   const merged = await state.merge(work.items());
   const hits = work.hits();
-  const further = followUps(hits, merged, catalogue);
+  const further = [...followUps(hits, merged, catalogue), ...profilesOf(hits)];
   const view = further.length === 0 ? merged : new Map([...merged, ...(await state.read(further))]);
   const judged = evaluate(hits, view, catalogue, config, (rule, eventId, error) =>
     tally.detectionError(rule, eventId, messageOf(error)),

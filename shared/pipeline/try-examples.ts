@@ -129,7 +129,7 @@ export async function run(
     now: Number.POSITIVE_INFINITY,
     places: (ip: string) => example.places?.[ip],
   };
-  const { findings } = await processObject(deps, { key: example.title });
+  const { findings } = await processObject(deps, { key: example.title }, 'sealed');
   const broken = tally.detectionErrors[0]?.reason ?? tally.rejections[0]?.reason ?? tally.failures[0]?.reason;
   return { findings: findings.filter((finding) => finding.rule === rule.id), problem: broken, start: startOf(records) };
 }

@@ -1,3 +1,4 @@
+import { agesBefore, type DayBits } from './day-bits.ts';
 import { ANY_VALUE, type RegisterEntry, type StateItem } from './kinds.ts';
 
 /**
@@ -30,9 +31,17 @@ const NEVER: Sightings = { days: 0, first: undefined, last: undefined };
 
 /** On which of the days before `day` a value was seen; without a value, on which days the subject was active at all. */
 export function seenBefore(item: StateItem | undefined, day: number, value: string = ANY_VALUE): Sightings {
+  if (item?.kind === 'profile') return setBefore(value === ANY_VALUE ? item.active : item.values.get(value), day);
   const days = item?.kind === 'days' ? item.values.get(value) : undefined;
   if (days === undefined) return NEVER;
   let before = days.length;
   while (before > 0 && (days[before - 1] ?? day) >= day) before -= 1;
   return before === 0 ? NEVER : { days: before, first: days[0], last: days[before - 1] };
+}
+
+function setBefore(bits: DayBits | undefined, day: number): Sightings {
+  if (bits === undefined || bits.first >= day) return NEVER;
+  const ages = agesBefore(bits, day);
+  // Beyond what is told apart only the first day is known.
+  return { days: Math.max(1, ages.length), first: bits.first, last: day - (ages[0] ?? day - bits.first) };
 }

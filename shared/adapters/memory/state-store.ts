@@ -7,6 +7,11 @@ import { trimmed } from '../../state/trim.ts';
 export class MemoryStateStore implements StateStore {
   readonly #items = new Map<string, StateItem>();
 
+  /** All that is remembered, to be weighed or compared. */
+  items(): Iterable<[string, StateItem]> {
+    return this.#items;
+  }
+
   async merge(items: ReadonlyMap<string, StateItem>): Promise<StateView> {
     const merged = new Map<string, StateItem>();
     for (const [key, item] of items) {

@@ -63,6 +63,7 @@ export default defineDetection({
     firstSeen: {
       subject: (event) => event.principal.key,
       value: (event) => event.name,
+      profile: ({ service, name }) => `a${service}:${name}`,
       noun: 'question',
       learnDays: 3,
       known: 'low',

@@ -33,7 +33,13 @@ export default defineDetection({
       target: principal.name,
     },
   state: {
-    dormant: { subject: ({ principal }) => principal.key, days: 90, activeDays: 3, noun: 'this principal' },
+    dormant: {
+      subject: ({ principal }) => principal.key,
+      days: 90,
+      activeDays: 3,
+      noun: 'this principal',
+      profile: true,
+    },
   },
   examples: () => ({
     fires: [

@@ -30,6 +30,7 @@ export default defineDetection({
     firstSeen: {
       subject: ({ principal }) => principal.key,
       value: ({ service, region }) => `${service} in ${region}`,
+      profile: ({ service, region }) => `w${service} in ${region}`,
       noun: 'use of',
       learnDays: 14,
     },

@@ -15,7 +15,10 @@ import type { TriedAttack, World } from './world.ts';
 const LATE = 3;
 
 /** A simulated organisation, read by the pipeline's own first half, with attacks of each family that did not happen. */
-export async function simulated(options: SimulateOptions, perFamily: number): Promise<World & { readonly events: number }> {
+export async function simulated(
+  options: SimulateOptions,
+  perFamily: number,
+): Promise<World & { readonly events: number }> {
   const simulation = simulate(options);
   const days = new Map<number, readonly ActivityItem[]>();
   const reader = new Reader();
@@ -41,7 +44,13 @@ async function tried(attack: Attack): Promise<TriedAttack> {
     const activity = work.activity.items().get(principal);
     return activity === undefined ? [] : [{ activity, isAct: act.has(work.day) }];
   });
-  return { id, family, principal, days };
+  return { id, family, principal, days, steps: stepsOf(records.slice(warmup)) };
+}
+
+/** When each group of equal actions began. */
+function stepsOf(records: readonly Record<string, unknown>[]): number[] {
+  const groups = records.filter(({ eventName }, index) => eventName !== records[index - 1]?.['eventName']);
+  return groups.map(({ eventTime }) => Date.parse(String(eventTime)));
 }
 
 class Reader {

@@ -14,4 +14,6 @@ export interface TriedAttack {
   readonly principal: string;
   /** What the attack adds, by day; days of preparation only teach. */
   readonly days: readonly { readonly activity: ActivityItem; readonly isAct: boolean }[];
+  /** Times (ms) of its malicious actions; the same action again and again is one. */
+  readonly steps: readonly number[];
 }
