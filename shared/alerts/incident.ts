@@ -36,7 +36,9 @@ export class IncidentBook {
       incident.findings.push(finding);
       if (finding.channel === 'sequence') this.#absorb(incident, finding);
     }
-    for (const crossing of [...crossings].sort(byTimeThenId)) this.#addCrossing(crossing);
+    if (crossings.length === 0) return;
+    const about = this.#byActor();
+    for (const crossing of [...crossings].sort(byTimeThenId)) this.#addCrossing(crossing, about);
   }
 
   /** Incidents that nothing at or after `time` can join any more, by start. */
@@ -65,15 +67,23 @@ export class IncidentBook {
   }
 
   /** To the incident of the principal, or to one with a finding on it: of its own day, so before or after. */
-  #addCrossing(crossing: Crossing): void {
+  #addCrossing(crossing: Crossing, about: ReadonlyMap<string, readonly Open[]>): void {
     const principal = crossing.subject.activity.who.key;
-    const isNear = ({ start }: Open): boolean => Math.abs(crossing.time - start) < INCIDENT_SPAN;
     const own = this.#open.get(principal);
-    const about = [...this.#open.values()]
-      .filter((open) => isNear(open) && open.findings.some(({ event }) => event.principal.key === principal))
-      .sort((a, b) => a.start - b.start || (a.subject < b.subject ? -1 : 1));
-    const incident = own !== undefined && isNear(own) ? own : (about[0] ?? this.#begin(principal, crossing.time));
-    incident.crossings.push(crossing);
+    const near = [...(own === undefined ? [] : [own]), ...(about.get(principal) ?? [])].find(
+      ({ start }) => Math.abs(crossing.time - start) < INCIDENT_SPAN,
+    );
+    (near ?? this.#begin(principal, crossing.time)).crossings.push(crossing);
+  }
+
+  /** Open incidents by whoever acted in their findings, the earliest first. */
+  #byActor(): ReadonlyMap<string, readonly Open[]> {
+    const incidents = [...this.#open.values()].sort((a, b) => a.start - b.start || (a.subject < b.subject ? -1 : 1));
+    const byActor = new Map<string, Open[]>();
+    for (const open of incidents)
+      for (const actor of new Set(open.findings.map(({ event }) => event.principal.key)))
+        byActor.set(actor, [...(byActor.get(actor) ?? []), open]);
+    return byActor;
   }
 
   #begin(subject: string, start: number): Open {

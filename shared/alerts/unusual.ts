@@ -21,7 +21,7 @@ export function severityOf({ channel, scores, threshold, isLearning }: Crossing)
 
 /** `Unusual day of alice@example.com: unseen iam:CreateAccessKey`. */
 export function titleOf(crossing: Crossing): string {
-  const [first] = crossing.evidence;
+  const first = crossing.channel === 'rate' ? crossing.loudest : crossing.evidence[0];
   const what = first === undefined ? '' : `: ${first.value}`;
   return `${WORDS[crossing.channel]} of ${plainText(crossing.subject.activity.who.name)}${plainText(what)}`;
 }
@@ -50,8 +50,9 @@ export function shownReasons(crossing: Crossing): BehaviourReason[] {
 }
 
 /** The events that show the evidence, by time. */
-export function eventIdsOf({ evidence, eventId }: Crossing): string[] {
-  const witnesses = new Map(evidence.flatMap(({ witnesses: all }) => all.map((one) => [one.id, one.time] as const)));
+export function eventIdsOf({ evidence, loudest, eventId }: Crossing): string[] {
+  const all = [...evidence, ...(loudest === undefined ? [] : [loudest])];
+  const witnesses = new Map(all.flatMap((one) => one.witnesses.map(({ id, time }) => [id, time] as const)));
   const sorted = [...witnesses].sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1)).map(([id]) => id);
   return [...new Set([...sorted, eventId])].filter((id) => id !== '');
 }

@@ -1,6 +1,6 @@
 import { stableId } from '../id.ts';
 import type { ActivityItem } from '../state/activity.ts';
-import type { Evidence } from './evidence.ts';
+import type { Evidence, VolumeEvidence } from './evidence.ts';
 import { type Scored, score } from './score.ts';
 import type { Context, Subject } from './subject.ts';
 import { type BehaviourChannel, CHANNELS, type Thresholds } from './thresholds.ts';
@@ -18,6 +18,7 @@ export interface Crossing {
   /** Too little is known yet for it to be more than a hint. */
   readonly isLearning: boolean;
   readonly evidence: readonly Evidence[];
+  readonly loudest: VolumeEvidence | undefined;
 }
 
 /** Which channels a principal-day exceeds, in their order. */
@@ -31,7 +32,7 @@ export function crossingOf(
   thresholds: Thresholds,
   context: Context,
 ): Crossing {
-  const { subject, evidence, record } = scored;
+  const { subject, evidence, loudest, record } = scored;
   const first = firstOver(scored, channel, thresholds[channel], context);
   return {
     id: stableId('b', subject.activity.who.key, String(subject.activity.day), channel),
@@ -43,6 +44,7 @@ export function crossingOf(
     threshold: thresholds[channel],
     isLearning: thresholds.isLearning,
     evidence,
+    loudest,
   };
 }
 

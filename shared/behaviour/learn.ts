@@ -61,6 +61,8 @@ export class Lesson {
     const isFirst = (bits: DayBits | undefined): boolean => !wasIn(bits, generation, this.#day);
     for (const level of levels) if (isFirst(profile?.active)) this.#tell(level, generation, self, MEMBER, self);
     for (const value of today.values.keys()) {
+      // What rules ask of the principal alone.
+      if (value.startsWith('w')) continue;
       const contested = profile?.contested.get(value);
       if (today.contested.has(value) || isContested(contested, this.#day)) continue;
       // What was contested was not told then: it is when it has aged.

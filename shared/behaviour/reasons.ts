@@ -28,13 +28,12 @@ const OTHERS = 4;
 
 /** Why a principal-day stands out, the strongest first; the bits add up to the score of its channel. */
 export function reasonsOf(crossing: Crossing): BehaviourReason[] {
-  const { channel, evidence, subject } = crossing;
+  const { channel, evidence, loudest, subject } = crossing;
   if (channel === 'acute') return summed(evidence, subject);
   const rest = evidence.filter(({ kind }) => channel === 'slow' || kind !== 'volume').slice(0, NAMED);
   const also = rest.map((one) => withoutBits(reasonOf(one, subject)));
   if (channel === 'slow') return [...gathered(crossing), ...also];
-  const [most] = evidence.filter(({ kind }) => kind === 'volume');
-  return most === undefined ? also : [reasonOf(most, subject), ...also];
+  return loudest === undefined ? also : [reasonOf(loudest, subject), ...also];
 }
 
 function summed(evidence: readonly Evidence[], subject: Subject): BehaviourReason[] {

@@ -24,7 +24,10 @@ export type DayScores = ReadonlyMap<string, Score>;
 const KEPT = 256;
 /** Below so many expected alerts the quantile is read off a fitted tail: there are too few values to count. */
 const COUNTABLE = 10;
-/** Where the budget would take more than one in so many of all scores there is too little to choose from: then no less than half the defaults. */
+/** Parts of the default thresholds below which nothing alerts, however large the budget; more where there is little to choose from. */
+const LEAST = 0.3;
+const FEW = 0.5;
+/** There is little when the budget would take more than one in so many of all scores. */
 const CHOICE = 3;
 const NONE: Score = { acute: 0, rate: 0, slow: 0 };
 const NEVER = Number.POSITIVE_INFINITY;
@@ -48,8 +51,10 @@ export function thresholdsFor(days: ReadonlyMap<number, DayScores>, day: number,
   const learnt = [...days.keys()].filter((on) => on < day).length;
   const span = known.length === 0 ? 0 : day - Math.min(...known);
   if (learnt < MUTE_DAYS) return { acute: NEVER, rate: NEVER, slow: NEVER, days: learnt, isLearning: true };
-  const steps = stepsOf(days, day - span, day);
-  const fitted = exceeded(steps, span, budget);
+  // After a long silence of the log it is learnt anew.
+  if (known.length < MUTE_DAYS)
+    return { acute: DEFAULT_THRESHOLDS.acute, rate: NEVER, slow: NEVER, days: learnt, isLearning: true };
+  const fitted = exceeded(stepsOf(days, day - span, day), span, budget);
   if (learnt < LEARNING_DAYS) {
     const acute = Math.max(DEFAULT_THRESHOLDS.acute, fitted.acute);
     return { acute, rate: NEVER, slow: NEVER, days: learnt, isLearning: true };
@@ -72,7 +77,7 @@ function stepsOf(days: ReadonlyMap<number, DayScores>, from: number, to: number)
 
 function exceeded(steps: readonly Step[], days: number, budget: number): Score {
   const wanted = budget * days;
-  const least = steps.length < CHOICE * wanted ? 0.5 : 0;
+  const least = steps.length < CHOICE * wanted ? FEW : LEAST;
   const at = (scale: number): Score => {
     const of = (channel: BehaviourChannel): number =>
       Math.max(

@@ -11,7 +11,7 @@ const NAMED = 100;
 /** Days with this part of a count or more show that there are such days. */
 const SIMILAR = 0.7;
 
-/** Evidence in how much of a thing there was on the day: the strongest, because a sensitive call is a change is a call. */
+/** Evidence in how much of each thing there was on the day, the strongest first. */
 export function volumeEvidence(
   counts: readonly number[],
   subject: Subject,
@@ -43,7 +43,7 @@ export function volumeEvidence(
       },
     ];
   });
-  return found.sort((a, b) => b.bits - a.bits).slice(0, 1);
+  return found.sort((a, b) => b.bits - a.bits);
 }
 
 function recordsBefore({ profile, activity }: Subject): (readonly [number, DayRecord])[] {

@@ -1,7 +1,7 @@
 import { translate } from '../access-log/record.ts';
 import { readObject } from '../cloudtrail/read.ts';
 import { hasHeader } from '../cloudtrail/record.ts';
-import { DAY, parseTime } from '../cloudtrail/time.ts';
+import { DAY, isPlausible, parseTime } from '../cloudtrail/time.ts';
 import { limitsOf, observeObject } from './observe-object.ts';
 import type { Deps } from './ports.ts';
 import { type Settled, settle } from './process-object.ts';
@@ -48,7 +48,7 @@ async function judgeDays(deps: Deps, work: Work, before: number, events: ReplayE
     const nextDay = day.day + 1;
     await events.onDay(await settle(deps, day, 'sealed'), nextDay);
     // An event from the future must not make the past forgotten.
-    await deps.state.trim(Math.min(nextDay * DAY, deps.now));
+    if (isPlausible(day.day * DAY, deps.now)) await deps.state.trim(nextDay * DAY);
   }
 }
 

@@ -101,7 +101,12 @@ describe('the budget', () => {
     Array.from({ length: number }, (_, index) => alert(`${severity}-${day}-${index}`, severity, day));
 
   it('keeps high and critical rules, and of the others the more severe, up to five days of it at once', () => {
-    const all = [...many(6, 'low', '02'), alert('medium', 'medium'), ...many(9, 'critical', '02'), ...many(9, 'high', '02')];
+    const all = [
+      ...many(6, 'low', '02'),
+      alert('medium', 'medium'),
+      ...many(9, 'critical', '02'),
+      ...many(9, 'high', '02'),
+    ];
     const { alerts, digest } = withinBudget(all, 1);
     expect(alerts).toHaveLength(18 + 5);
     expect(ids(alerts)).toContain('medium');

@@ -14,7 +14,13 @@ describe('gatetrail replay of the sample', () => {
 
   it('ends with 0 and leaves the five files', () => {
     expect([run.code, run.stderr]).toEqual([0, '']);
-    expect(readdirSync(run.out).sort()).toEqual(['alerts.ndjson', 'findings.ndjson', 'run.json', 'scores.ndjson', 'tally.json']);
+    expect(readdirSync(run.out).sort()).toEqual([
+      'alerts.ndjson',
+      'findings.ndjson',
+      'run.json',
+      'scores.ndjson',
+      'tally.json',
+    ]);
   });
 
   it('writes every finding as the contract has it', () => {
@@ -41,6 +47,15 @@ describe('gatetrail replay of the sample', () => {
       );
     }
     expect(run.alerts.map(({ time }) => time)).toEqual(run.alerts.map(({ time }) => time).sort());
+  });
+
+  it('makes the alerts that the documents explain', () => {
+    const ids = new Set(run.alerts.map(({ id }) => id));
+    for (const file of ['README.md', 'docs/behaviour.md']) {
+      const named = readFileSync(file, 'utf8').match(/\ba-[0-9a-f]{16}\b/g) ?? [];
+      expect(named.length).toBeGreaterThan(0);
+      for (const id of named) expect(ids).toContain(id);
+    }
   });
 
   it('accounts for everything in tally.json', () => {
