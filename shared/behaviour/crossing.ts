@@ -19,6 +19,8 @@ export interface Crossing {
   readonly isLearning: boolean;
   readonly evidence: readonly Evidence[];
   readonly loudest: VolumeEvidence | undefined;
+  /** Others that were seen with a network or target today that nobody knew before: by value, their names. */
+  readonly together: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Which channels a principal-day exceeds, in their order. */
@@ -45,8 +47,24 @@ export function crossingOf(
     isLearning: thresholds.isLearning,
     evidence,
     loudest,
+    together: new Map(),
   };
 }
+
+/** The same with whoever else shows up today where, or about whom, nobody ever did: one intruder may hold several sessions. */
+export function withOthers(crossing: Crossing, activities: readonly ActivityItem[]): Crossing {
+  const own = crossing.subject.activity.who.key;
+  const together = new Map<string, readonly string[]>();
+  for (const one of crossing.evidence) {
+    if (one.kind !== 'novelty' || one.class < 3 || !SHARED.has(one.feature)) continue;
+    const others = activities.filter(({ who, values }) => who.key !== own && values.has(`${one.feature}${one.value}`));
+    if (others.length > 0) together.set(one.value, others.map(({ who }) => who.name).sort());
+  }
+  return { ...crossing, together };
+}
+
+/** Networks and targets. */
+const SHARED: ReadonlySet<string> = new Set(['n', 't']);
 
 /** The event with which the day so far was first over the threshold: halving works, because more events never lower a score much. */
 function firstOver(

@@ -54,7 +54,7 @@ export interface VolumeEvidence extends Counted {
   readonly activeDays: number;
   readonly median: number;
 }
-export interface RootEvidence extends Counted {
+interface RootEvidence extends Counted {
   readonly kind: 'root';
   readonly value: string;
 }

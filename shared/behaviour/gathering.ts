@@ -62,7 +62,7 @@ function providerOf({ webIdFederationData: data }: Fields): unknown {
 }
 
 /** How profiles name that something was written with a service in a region. */
-export function writtenWith(service: string, region: string): string {
+function writtenWith(service: string, region: string): string {
   return `w${service} in ${region}`;
 }
 

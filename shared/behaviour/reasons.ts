@@ -28,18 +28,19 @@ const OTHERS = 4;
 
 /** Why a principal-day stands out, the strongest first; the bits add up to the score of its channel. */
 export function reasonsOf(crossing: Crossing): BehaviourReason[] {
-  const { channel, evidence, loudest, subject } = crossing;
-  if (channel === 'acute') return summed(evidence, subject);
+  const { channel, evidence, loudest } = crossing;
+  if (channel === 'acute') return summed(crossing);
   const rest = evidence.filter(({ kind }) => channel === 'slow' || kind !== 'volume').slice(0, NAMED);
-  const also = rest.map((one) => withoutBits(reasonOf(one, subject)));
+  const also = rest.map((one) => withoutBits(reasonOf(one, crossing)));
   if (channel === 'slow') return [...gathered(crossing), ...also];
-  return loudest === undefined ? also : [reasonOf(loudest, subject), ...also];
+  return loudest === undefined ? also : [reasonOf(loudest, crossing), ...also];
 }
 
-function summed(evidence: readonly Evidence[], subject: Subject): BehaviourReason[] {
+function summed(crossing: Crossing): BehaviourReason[] {
+  const { evidence, subject } = crossing;
   const told = evidence.filter(({ bits }, index) => index < NAMED && (bits >= 1 || index === 0));
   const left = evidence.slice(told.length);
-  const reasons = told.map((one) => reasonOf(one, subject));
+  const reasons = told.map((one) => reasonOf(one, crossing));
   if (left.length === 0) return reasons;
   const text = `${left.length} smaller ${left.length === 1 ? 'sign' : 'signs'}: ${left.map(nameOf).join(', ')}`;
   return [...reasons, { text, bits: rounded(left.reduce((sum, { bits }) => sum + bits, 0)), since: sinceOf(subject) }];
@@ -61,14 +62,20 @@ function withoutBits({ bits: _bits, ...rest }: BehaviourReason): BehaviourReason
   return { ...rest, text: `also: ${rest.text}` };
 }
 
-function reasonOf(evidence: Evidence, subject: Subject): BehaviourReason {
+function reasonOf(evidence: Evidence, crossing: Pick<Crossing, 'subject' | 'together'>): BehaviourReason {
+  const { subject, together } = crossing;
   const since = sinceOf(subject);
   const { bits } = evidence;
   switch (evidence.kind) {
     case 'action':
       return { text: actionText(evidence), bits, since };
     case 'novelty':
-      return { text: noveltyText(evidence), bits, since, ...usualOf(evidence, subject) };
+      return {
+        text: `${noveltyText(evidence)}${alsoText(together.get(evidence.value))}`,
+        bits,
+        since,
+        ...usualOf(evidence, subject),
+      };
     case 'volume':
       return {
         text: volumeText(evidence),
@@ -101,6 +108,15 @@ function actionText({ value, others, use }: ActionEvidence): string {
 function noveltyText({ feature, value, class: kind, use }: NoveltyEvidence): string {
   const known = ['', 'known to peers only', 'known to others of the organisation only', 'known to nobody here'][kind];
   return `${wordOf(use)} ${FEATURE_NAMES[feature]} ${value}, ${known}: ${usedText(use)}`;
+}
+
+/** Names of others that are told. */
+const TOGETHER = 3;
+
+function alsoText(names: readonly string[] | undefined): string {
+  if (names === undefined) return '';
+  const more = names.length > TOGETHER ? ` and ${names.length - TOGETHER} more` : '';
+  return `; today also with ${names.slice(0, TOGETHER).join(', ')}${more}`;
 }
 
 function usualOf({ usual }: NoveltyEvidence, { age }: Subject): { readonly usual?: string } {

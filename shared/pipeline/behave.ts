@@ -1,4 +1,4 @@
-import { type Crossing, channelsOver, crossingOf } from '../behaviour/crossing.ts';
+import { type Crossing, channelsOver, crossingOf, withOthers } from '../behaviour/crossing.ts';
 import { Lesson, profileKey, summaryKey } from '../behaviour/learn.ts';
 import { GROWN } from '../behaviour/model.ts';
 import { Parents, parentKeys } from '../behaviour/parents.ts';
@@ -54,7 +54,7 @@ export async function behave(
   for (const subject of subjects) {
     const { crossing, ...judged } = judgeDay(score(subject, context), thresholds, context, toldByRule);
     scored.push(judged.scored);
-    if (crossing !== undefined) crossings.push(crossing);
+    if (crossing !== undefined) crossings.push(withOthers(crossing, activities));
     lesson.add(judged.scored, crossing === undefined ? [] : contestedBy(crossing));
   }
   // A day that can't be is scored, and named in the tally, but nobody's past.

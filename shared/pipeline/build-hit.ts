@@ -134,7 +134,7 @@ function givenOf(state: Candidate['state'], event: TrailEvent): Hit['given'] {
 }
 
 /** Where it is remembered on which days a subject was there. */
-export function presenceKey({ rule, state }: Candidate, subject: string): string {
+function presenceKey({ rule, state }: Candidate, subject: string): string {
   return state?.dormant?.profile === true ? profileKey(subject) : dayKey(rule, subject);
 }
 

@@ -14,6 +14,7 @@ const WORK = fileURLToPath(new URL('./work.ts', import.meta.url));
 const ROUNDS = 5;
 /** Two busy accounts, five files a day each. */
 const BIG: CorpusShape = { files: 100, eventsAFile: 5000, days: 10, accounts: 2, roles: 60 };
+const SMALL: CorpusShape = { files: 20_000, eventsAFile: 25, days: 10, accounts: 20, roles: 15 };
 /** As the command itself runs. */
 const FLAGS = ['--max-semi-space-size=16'];
 
@@ -72,6 +73,21 @@ function speed(name: string, shape: CorpusShape): void {
   });
 }
 
+/** What scoring costs: the same replay without it, in turns. */
+function scoring(name: string, shape: CorpusShape): void {
+  withCorpus(shape, (folder) => {
+    const rounds = Array.from({ length: ROUNDS }, () => ({
+      without: measure('unscored', folder, FLAGS),
+      scored: measure('replay', folder, FLAGS),
+    }));
+    const shares = (key: 'ms' | 'cpuMs'): number[] =>
+      rounds.map(({ without, scored }) => 1 - without[key] / scored[key]);
+    const of = (values: readonly number[]): string =>
+      `**${(median(values) * 100).toFixed(0)} %** (${(Math.min(...values) * 100).toFixed(0)} to ${(Math.max(...values) * 100).toFixed(0)})`;
+    print(`| ${name} | ${of(shares('ms'))} | ${of(shares('cpuMs'))} |`);
+  });
+}
+
 /** What rules cost: the same replay with other catalogues, in turns. */
 function rules(catalogues: readonly string[]): void {
   withCorpus(BIG, (folder) => {
@@ -107,7 +123,11 @@ print(
 );
 print('|---|---|---|---|---|---|---|---|');
 speed('big files', BIG);
-speed('small files', { files: 20_000, eventsAFile: 25, days: 10, accounts: 20, roles: 15 });
+speed('small files', SMALL);
+print('\n| scoring | of replay time (least to most) | of its processor time |');
+print('|---|---|---|');
+scoring('big files', BIG);
+scoring('small files', SMALL);
 print('\n| rules | 500,000 events, ms | ratio to the first (least to most) |');
 print('|---|---|---|');
 rules(['fifty', 'all', 'sigma']);
