@@ -90,7 +90,8 @@ export class Gathering {
     else for (const part of parts) day.note(told, part, denied);
     if (action.hasTarget) noteTarget(day, told, operation, identity);
     if (key !== undefined) day.add(key, told);
-    if (!operation.isRead && !failed) day.add(writtenWith(operation.service, String(told.raw.awsRegion)), told);
+    if (!operation.isRead && !failed)
+      day.add(writtenWith(operation.service, filled(told.raw.awsRegion) ?? 'unknown'), told);
   }
 
   /** By principal key. */

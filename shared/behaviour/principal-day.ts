@@ -11,18 +11,16 @@ import {
   earlier,
   isPicked,
   joinWho,
+  valueText,
   type Who,
   type Witness,
 } from '../state/activity.ts';
-import { hash32 } from '../state/hash.ts';
 import { addTo, rankOf, type Sampled } from '../state/sample.ts';
 import type { Action } from './action.ts';
 import { clientOf } from './client.ts';
 import { everyOf, isPerson } from './counts.ts';
 import { networkOf } from './network.ts';
 
-/** Longest text of a value; of longer ones the beginning and a hash are kept. */
-const MOST_TEXT = 64;
 /** Values of one day that are held before a flood is cut to what is kept of it. */
 const FLOOD = 4096;
 
@@ -89,7 +87,7 @@ export class PrincipalDay {
   add(text: string, { time, id }: Pick<Told, 'time' | 'id'>): void {
     const known = this.#values.get(text);
     if (known !== undefined && known.time < time) return;
-    const value = text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT - 9)}~${hash32(text).toString(16)}` : text;
+    const value = valueText(text);
     this.#values.set(value, earlier(this.#values.get(value), { time, id }));
     if (this.#values.size > FLOOD) this.#values = capped(this.#values);
   }

@@ -7,6 +7,7 @@ import type { Match } from '../detections/define.ts';
 import { spanOf } from '../detections/first.ts';
 import { aboutApis, type EventFace, type Hit } from '../detections/hit.ts';
 import { type Setting, settingKey } from '../settings/setting.ts';
+import { valueText } from '../state/activity.ts';
 import { ANY_VALUE, type Thin, WINDOW_VALUES_A_MINUTE } from '../state/kinds.ts';
 import { givensOf } from './judge-given.ts';
 import { MAX_KEY } from './keys.ts';
@@ -94,7 +95,7 @@ export function buildHit(
 
 export function seenOf(rule: string, { subject, value, profile }: StateKeys): Hit['seen'] {
   if (subject === undefined || value === undefined) return undefined;
-  if (profile !== undefined) return { key: profileKey(subject), subject, value: profile, shown: value };
+  if (profile !== undefined) return { key: profileKey(subject), subject, value: valueText(profile), shown: value };
   // The log may hold an asterisk; it must not be taken for any value.
   const kept = value === ANY_VALUE ? `"${value}"` : value.slice(0, MAX_VALUE);
   return { key: dayKey(rule, subject), subject, value: kept };

@@ -1,13 +1,15 @@
 import { translate } from '../access-log/record.ts';
 import { unreadableAccessLog } from '../access-log/unreadable.ts';
+import type { Told } from '../behaviour/principal-day.ts';
 import { accountIn, MAX_HEADER, TrailEvent } from '../cloudtrail/event.ts';
-import { fields, text } from '../cloudtrail/field.ts';
+import { type Fields, fields, text } from '../cloudtrail/field.ts';
 import { errorOf } from '../cloudtrail/outcome.ts';
 import { NOWHERE } from '../cloudtrail/place.ts';
 import { type RawRecord, type ReadLimits, type RecordSink, readObject } from '../cloudtrail/read.ts';
 import { hasHeader, identify, outOfScope, whyRejected } from '../cloudtrail/record.ts';
 import { dayOf, isoTime, isPlausible, timeParser } from '../cloudtrail/time.ts';
 import type { Config } from '../config.ts';
+import type { Plan } from '../detections/plan.ts';
 import { askedOfRaw } from '../detections/wanted.ts';
 import { messageOf } from '../errors.ts';
 import type { DayWork } from './day-work.ts';
@@ -125,8 +127,7 @@ class ObservingSink implements RecordSink {
     const failed = isError(raw, plan.service);
     if (plan.tellsDelivery) learnDelivery(raw, work);
     const identity = fields(raw.userIdentity);
-    if (!plan.isDataPlane)
-      work.activity.note({ raw, id, time }, identity, plan, failed, accountIn(raw), places ?? NOWHERE);
+    if (!plan.isDataPlane) this.#noteActivity({ raw, id, time }, identity, plan, failed, work);
     const wanting = askedOfRaw(plan.wanting(failed, identity), raw);
     const first = plan.asksFirst ? firstsOf(plan, failed, identity, raw, time, work) : NOBODY;
     const byAgent = plan.isDataPlane ? NOBODY : agentsOf(catalogue.byAgent(cutAgent(agent)), identity);
@@ -135,6 +136,16 @@ class ObservingSink implements RecordSink {
     if (wanting.length + more === 0 && (failed || !teaches(raw, plan))) return;
     const event = new TrailEvent(raw, id, revision, time, plan, places);
     observe(event, plan, more === 0 ? wanting : [...wanting, ...first, ...byAgent, ...byHeader], work, tally);
+  }
+
+  /** What behaviour can't understand must not cost the detections, nor the rest of the file. */
+  #noteActivity(told: Told, identity: Fields, plan: Plan, failed: boolean, work: DayWork): void {
+    const { tally, places = NOWHERE } = this.#deps;
+    try {
+      work.activity.note(told, identity, plan, failed, accountIn(told.raw), places);
+    } catch (error) {
+      tally.detectionError('behaviour', told.id, messageOf(error));
+    }
   }
 
   #wanted(raw: RawRecord, time: number, account: string): boolean {

@@ -37,6 +37,8 @@ export interface Witness {
 export const ACTIVITY_KEEP = 10 * DAY;
 export const CALLS_KEPT = 64;
 export const DENIED_KEPT = 32;
+/** Longest text of a value; of longer ones the beginning and a hash are kept. */
+const MOST_TEXT = 64;
 /** Actions can't be invented (AWS names them), the values of the other features can. */
 const MOST_ACTIONS = 2000;
 const MOST_VALUES = 256;
@@ -58,6 +60,11 @@ export function joinActivities(a: ActivityItem, b: ActivityItem): ActivityItem {
     calls: joinSamples(a.calls, b.calls, CALLS_KEPT),
     denied: joinSamples(a.denied, b.denied, DENIED_KEPT),
   };
+}
+
+/** A value as it is kept. */
+export function valueText(text: string): string {
+  return text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT - 9)}~${hash32(text).toString(16)}` : text;
 }
 
 export function earlier(a: Witness | undefined, b: Witness): Witness {
