@@ -20,8 +20,12 @@ export class Learning {
     if (this.#first === undefined || this.#last === undefined) return undefined;
     const { thresholds, budget } = this.#last;
     const scored = `${this.#principalDays.toLocaleString('en-US')} principal-days scored`;
-    if (thresholds.isLearning)
-      return `Behaviour: ${scored}; learning until ${isoDay(this.#first + LEARNING_DAYS)}: until then only more than ${thresholds.acute.toFixed(0)} bits alert; rules alert at once`;
+    if (thresholds.isLearning) {
+      const until = Number.isFinite(thresholds.acute)
+        ? `until then only more than ${thresholds.acute.toFixed(0)} bits alert; rules alert at once`
+        : 'in the first week only rules alert';
+      return `Behaviour: ${scored}; learning until ${isoDay(this.#first + LEARNING_DAYS)} at the earliest: ${until}`;
+    }
     return `Behaviour: ${scored}; for about ${budget} alerts a day it takes ${thresholds.acute.toFixed(1)} bits (acute), ${thresholds.rate.toFixed(1)} (rate), ${thresholds.slow.toFixed(1)} (slow)`;
   }
 

@@ -1,4 +1,5 @@
 import { agesBefore } from '../state/day-bits.ts';
+import { MOST_USERS } from '../state/parent.ts';
 import { type ActionEvidence, rounded } from './evidence.ts';
 import { ageOf, BACK_OFF, OFF, SERVICE_WEIGHTS } from './model.ts';
 import { ORGANISATION, tierGroup } from './parents.ts';
@@ -95,10 +96,17 @@ function shareOfPeers(value: string, { self, levels }: Subject, { parents, witho
   const service = `s${value.slice(1, value.indexOf(':'))}`;
   const ofService = (parents.users(ORGANISATION, service, self) + 0.2) / (parents.members(ORGANISATION, self) + 1) / 60;
   let share = Math.max(RAREST, ofService);
-  for (const level of [...levels].reverse())
-    share =
-      (parents.users(level, value, self) + BACK_OFF.level * share) / (parents.members(level, self) + BACK_OFF.level);
+  for (const level of [...levels].reverse()) {
+    const members = parents.members(level, self);
+    const users = usersOf(parents.users(level, value, self), members);
+    share = (users + BACK_OFF.level * share) / (members + BACK_OFF.level);
+  }
   return share;
+}
+
+/** Beyond MOST_USERS it is known only that there are more: somewhere between those and all, so the geometric middle. */
+function usersOf(users: number, members: number): number {
+  return users < MOST_USERS || users >= members ? users : Math.sqrt(users * members);
 }
 
 /** The best of each service, services by what they are worth. */

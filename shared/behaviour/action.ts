@@ -1,6 +1,7 @@
 import { type Fields, fieldsOrJson } from '../cloudtrail/field.ts';
 import { type Patch, patchesOf, segments } from '../cloudtrail/patch.ts';
 import type { RawRecord } from '../cloudtrail/read.ts';
+import { PATCHES } from './sensitivity/patches.ts';
 import { tierOf } from './sensitivity/tier.ts';
 import { HAS_TARGET } from './target.ts';
 
@@ -73,23 +74,35 @@ export function subActions(action: Action, raw: RawRecord): readonly Action[] {
 /** What a v2 call changes: all members but those that say whose. */
 function membersOf(params: Fields): string[] {
   if ('template' in params || Object.keys(params).some((key) => key.endsWith('Input'))) return [];
-  const members = Object.keys(params).filter(
-    (key) => SETTING.test(key) && !/Id$|^(domainName|stageName|name)$/.test(key),
-  );
-  return members.slice(0, MOST_PATCHES).map((key) => `/${key}`);
+  const members = Object.keys(params).filter((key) => !/Id$|^(domainName|stageName|name)$/.test(key));
+  return members.slice(0, MOST_PATCHES).map((key) => (SETTINGS.has(key) ? `/${key}` : '/*'));
 }
 
-/** Names of settings as AWS spells them; anything else in a path is an id, a name or a key of the user's. */
-const SETTING = /^[a-z][a-zA-Z]{2,40}$/;
+/**
+ * Names of settings as API Gateway spells them: those that matter, and others that are common. Anything else in a path is an id, a
+ * name or a key of the user's, and invented ones must not become actions without end.
+ */
+const SETTINGS: ReadonlySet<string> = new Set([
+  ...Object.values(PATCHES).flatMap(({ tier3 = [], tier2 = [] }) =>
+    [...tier3, ...tier2].flatMap((path) => path.split('/')),
+  ),
+  ...(
+    'autoDeploy binaryMediaTypes burstLimit cacheClusterEnabled cacheClusterSize cacheKeyParameters cacheNamespace caching ' +
+    'canarySettings contentHandling customerId dataTrace deploymentId description documentationVersion enabled format ' +
+    'httpMethod limit logging loglevel metrics minimumCompressionSize name offset operationName parentId passthroughBehavior ' +
+    'pathPart percentTraffic period quota rateLimit requestModels requestParameters requestTemplates requestValidatorId ' +
+    'responseModels responseParameters responseTemplates selectionPattern stageVariables tags throttle throttling ' +
+    'timeoutInMillis tracingEnabled ttlInSeconds variables version'
+  ).split(' '),
+]);
+/** Their members are named by the user. */
+const MAPS =
+  /^(variables|stageVariables|requestParameters|responseParameters|requestTemplates|responseTemplates|requestModels|responseModels|tags)$/;
 
 function pathOf({ path }: Patch): string {
   const parts = segments(path).slice(0, 6);
-  // `/variables/NAME`, `/*/*/throttling/rateLimit`: where the user names the part, it is not kept.
-  const [head] = parts;
-  const isMap =
-    head !== undefined &&
-    /^(variables|stageVariables|requestParameters|responseParameters|requestTemplates|responseTemplates|requestModels|tags)$/.test(
-      head,
-    );
-  return parts.map((part, index) => (SETTING.test(part) && !(isMap && index > 0) ? `/${part}` : '/*')).join('');
+  const isMap = MAPS.test(parts[0] ?? '');
+  return parts
+    .map((part, index) => (SETTINGS.has(part) && part !== '' && !(isMap && index > 0) ? `/${part}` : '/*'))
+    .join('');
 }

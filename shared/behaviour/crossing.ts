@@ -19,8 +19,8 @@ export interface Crossing {
   readonly isLearning: boolean;
   readonly evidence: readonly Evidence[];
   readonly loudest: VolumeEvidence | undefined;
-  /** Others that were seen with a network or target today that nobody knew before: by value, their names. */
-  readonly together: ReadonlyMap<string, readonly string[]>;
+  /** Others that were seen with a network or target today that nobody knew before, by value. */
+  readonly together: ReadonlyMap<string, Others>;
 }
 
 /** Which channels a principal-day exceeds, in their order. */
@@ -51,20 +51,54 @@ export function crossingOf(
   };
 }
 
-/** The same with whoever else shows up today where, or about whom, nobody ever did: one intruder may hold several sessions. */
-export function withOthers(crossing: Crossing, activities: readonly ActivityItem[]): Crossing {
-  const own = crossing.subject.activity.who.key;
-  const together = new Map<string, readonly string[]>();
-  for (const one of crossing.evidence) {
-    if (one.kind !== 'novelty' || one.class < 3 || !SHARED.has(one.feature)) continue;
-    const others = activities.filter(({ who, values }) => who.key !== own && values.has(`${one.feature}${one.value}`));
-    if (others.length > 0) together.set(one.value, others.map(({ who }) => who.name).sort());
-  }
-  return { ...crossing, together };
+/** How many others, and the first few of their names. */
+export interface Others {
+  readonly names: readonly string[];
+  readonly count: number;
 }
 
 /** Networks and targets. */
 const SHARED: ReadonlySet<string> = new Set(['n', 't']);
+const NAMED = 3;
+
+/**
+ * The same with whoever else shows up today where, or about whom, nobody ever did: one intruder may hold several sessions. One look at
+ * the day's activities, however many stand out.
+ */
+export function withOthers(crossings: readonly Crossing[], activities: readonly ActivityItem[]): Crossing[] {
+  const news = crossings.map((crossing) => newsOf(crossing));
+  const users = new Map<string, { keys: string[]; names: string[]; count: number }>();
+  for (const value of news.flat()) users.set(value, { keys: [], names: [], count: 0 });
+  if (users.size === 0) return [...crossings];
+  for (const { who, values } of activities)
+    for (const value of values.keys()) {
+      const known = users.get(value);
+      if (known === undefined) continue;
+      known.count += 1;
+      // One more than is told, because one of them may be the principal itself.
+      if (known.names.length <= NAMED) {
+        known.keys.push(who.key);
+        known.names.push(who.name);
+      }
+    }
+  return crossings.map((crossing, index) => {
+    const own = crossing.subject.activity.who.key;
+    const together = new Map<string, Others>();
+    for (const value of news[index] ?? []) {
+      const { keys, names, count } = users.get(value) ?? { keys: [], names: [], count: 0 };
+      const others = names.filter((_, at) => keys[at] !== own).slice(0, NAMED);
+      if (count > 1) together.set(value.slice(1), { names: others, count: count - 1 });
+    }
+    return { ...crossing, together };
+  });
+}
+
+/** Networks and targets of a crossing that nobody knew, with their letters. */
+function newsOf({ evidence }: Crossing): string[] {
+  return evidence.flatMap((one) =>
+    one.kind === 'novelty' && one.class === 3 && SHARED.has(one.feature) ? [`${one.feature}${one.value}`] : [],
+  );
+}
 
 /** The event with which the day so far was first over the threshold: halving works, because more events never lower a score much. */
 function firstOver(

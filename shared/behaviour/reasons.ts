@@ -1,6 +1,6 @@
 import { isoDay } from '../cloudtrail/time.ts';
 import { recordBefore } from '../state/profile.ts';
-import type { Crossing } from './crossing.ts';
+import type { Crossing, Others } from './crossing.ts';
 import {
   type ActionEvidence,
   type Evidence,
@@ -110,13 +110,10 @@ function noveltyText({ feature, value, class: kind, use }: NoveltyEvidence): str
   return `${wordOf(use)} ${FEATURE_NAMES[feature]} ${value}, ${known}: ${usedText(use)}`;
 }
 
-/** Names of others that are told. */
-const TOGETHER = 3;
-
-function alsoText(names: readonly string[] | undefined): string {
-  if (names === undefined) return '';
-  const more = names.length > TOGETHER ? ` and ${names.length - TOGETHER} more` : '';
-  return `; today also with ${names.slice(0, TOGETHER).join(', ')}${more}`;
+function alsoText(others: Others | undefined): string {
+  if (others === undefined) return '';
+  const more = others.count - others.names.length;
+  return `; today also with ${others.names.join(', ')}${more === 0 ? '' : ` and ${more} more`}`;
 }
 
 function usualOf({ usual }: NoveltyEvidence, { age }: Subject): { readonly usual?: string } {

@@ -8,6 +8,7 @@ import type { Thresholds } from '../behaviour/thresholds.ts';
 import { DAY, isPlausible } from '../cloudtrail/time.ts';
 import type { Config } from '../config.ts';
 import type { Finding } from '../detections/hit.ts';
+import { stableId } from '../id.ts';
 import { compareText } from '../order.ts';
 import type { ActivityItem } from '../state/activity.ts';
 import { type ProfileItem, recordBefore } from '../state/profile.ts';
@@ -54,13 +55,13 @@ export async function behave(
   for (const subject of subjects) {
     const { crossing, ...judged } = judgeDay(score(subject, context), thresholds, context, toldByRule);
     scored.push(judged.scored);
-    if (crossing !== undefined) crossings.push(withOthers(crossing, activities));
+    if (crossing !== undefined) crossings.push(crossing);
     lesson.add(judged.scored, crossing === undefined ? [] : contestedBy(crossing));
   }
   // A day that can't be is scored, and named in the tally, but nobody's past.
   if (sealed && isPlausible(day * DAY, now)) await learn(state, summaries, day, lesson, scored);
-  crossings.sort((a, b) => a.time - b.time || compareText(a.id, b.id));
-  return { scored, crossings, thresholds, budget };
+  const told = withOthers(crossings, activities).sort((a, b) => a.time - b.time || compareText(a.id, b.id));
+  return { scored, crossings: told, thresholds, budget };
 }
 
 /** Who these principals are as of the day, and what they are scored against. */
@@ -140,7 +141,8 @@ function isNews({ subject, record }: Scored, mark: number): boolean {
 /** Values that made an alert: no reference for peers until they have aged. */
 function contestedBy({ evidence }: Crossing): string[] {
   return evidence.flatMap((one) => {
-    if (one.kind === 'action') return [one.value, ...one.others].map((action) => `a${action}`);
+    if (one.kind === 'action')
+      return [one.value, ...one.others].flatMap((action) => [`a${action}`, `s${action.slice(0, action.indexOf(':'))}`]);
     return one.kind === 'novelty' ? [`${one.feature}${one.value}`] : [];
   });
 }
@@ -152,7 +154,7 @@ async function learn(
   lesson: Lesson,
   scored: readonly Scored[],
 ): Promise<void> {
-  const records = new Map(scored.map(({ subject, record }) => [subject.self.toString(16), record]));
+  const records = new Map(scored.map(({ subject, record }) => [stableId('p', subject.activity.who.key), record]));
   const summary: SummaryItem = { kind: 'summary', day, records };
   const merged = await state.merge(new Map([...lesson.items(), [summaryKey(day), summary]]));
   const item = merged.get(summaryKey(day));

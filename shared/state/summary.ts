@@ -34,12 +34,13 @@ export function joinSummaries(a: SummaryItem, b: SummaryItem): SummaryItem {
   return { kind: 'summary', day: a.day, records };
 }
 
-/** Of two records of one principal-day the one that knew more of it. */
+/** Of two records of one principal-day the one that knew more of it; of equals the marks of both. */
 export function fuller(a: DayRecord | undefined, b: DayRecord): DayRecord {
   if (a === undefined || a === b) return b;
-  const more = (a.counts[0] ?? 0) - (b.counts[0] ?? 0);
-  if (more !== 0) return more > 0 ? a : b;
-  return compareText(JSON.stringify(rowOf(a)), JSON.stringify(rowOf(b))) >= 0 ? a : b;
+  const [textA, textB] = [a, b].map((record) => JSON.stringify(rowOf({ ...record, alerted: 0 }))) as [string, string];
+  const more = (a.counts[0] ?? 0) - (b.counts[0] ?? 0) || compareText(textA, textB);
+  if (more === 0) return { ...a, alerted: a.alerted | b.alerted };
+  return more > 0 ? a : b;
 }
 
 /** A record as one row, in the order of its fields. */

@@ -19,12 +19,19 @@ const world = await simulated(
 );
 const first = Math.min(...world.days.keys());
 const whole = await walk(world);
-const results: Record<string, unknown> = { whole: recall(whole) };
+const results: Record<string, unknown> = { whole: recall(whole), channels: recall(acuteAlone(whole)) };
 for (const part of parts.split(',').filter((name) => name !== ''))
   results[part] = recall(await walk(world, new Set([part as 'volume'])));
 process.stdout.write(
   `${JSON.stringify({ seed, events: world.events, principalDays: whole.benign.length, results, learnt: learnt(whole), sizes: await sizes(whole) })}\n`,
 );
+
+/** As if the day's evidence were the only channel, with the whole budget. */
+function acuteAlone(walked: Walked): Walked {
+  const only = <T extends object>(score: T): T => ({ ...score, rate: 0, slow: 0 });
+  const attacks = [...walked.attacks].map(([attack, score]) => [attack, only(score)] as const);
+  return { ...walked, benign: walked.benign.map(only), attacks: new Map(attacks) };
+}
 
 function recall(walked: Walked): unknown {
   const benign = walked.benign.filter(({ day }) => day >= first + FROM);

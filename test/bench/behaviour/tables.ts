@@ -91,7 +91,7 @@ export function printParts(seeds: readonly Seed[], parts: readonly string[]): vo
   head(['recall', ...BUDGETS.map(String)]);
   for (const part of ['whole', ...known])
     row([
-      part === 'whole' ? 'the model' : `without ${part}`,
+      part === 'whole' ? 'the model' : part === 'channels' ? 'acute channel alone' : `without ${part}`,
       ...BUDGETS.map((budget) => meanSd(seeds.map(({ results }) => recallAt(results, budget, part)))),
     ]);
   print('');
