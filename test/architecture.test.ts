@@ -59,7 +59,7 @@ function isAllowed(file: string, target: string): boolean {
   const inside = target.startsWith('shared/') ? target.slice('shared/'.length) : undefined;
   if (inside !== undefined && partOf(target) === part) return true;
   if (TOOLS.includes(part))
-    return inside === undefined ? target.startsWith('node:') : MAY[partOf(target)] !== undefined;
+    return inside === undefined ? target.startsWith('node:') : [...CORE, ...TOOLS].includes(partOf(target));
   const may = MAY[part];
   if (may === undefined) return false;
   if (inside === undefined) return may.includes(target);

@@ -14,5 +14,15 @@ export function at(day: number, clock: string): number {
   return FIRST_DAY + (day - 1) * DAY + ((hours * 60 + minutes) * 60 + seconds) * SECOND;
 }
 
+let lastSecond = Number.NaN;
+let lastText = '';
+
 /** CloudTrail's eventTime: whole seconds, UTC. */
-export const iso = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}Z`;
+export function iso(time: number): string {
+  const second = Math.floor(time / SECOND);
+  // Calls come in bursts: the second before is often the same.
+  if (second === lastSecond) return lastText;
+  lastSecond = second;
+  lastText = `${new Date(second * SECOND).toISOString().slice(0, 19)}Z`;
+  return lastText;
+}

@@ -4,25 +4,25 @@ import { type Logged, logged } from './record.ts';
 import { type Chance, chanceFrom, uniqueId } from './seed.ts';
 import { issued, type Opened, type Wanted } from './session.ts';
 
-/** A GitHub Actions job trades its OIDC token for a role; `agent` is that of the step which does it. */
-export function fromGitHub(
-  chance: Chance,
-  time: number,
-  wanted: Wanted,
-  job: { readonly subject: string; readonly agent: string },
-  place: Place,
-): Opened {
+/** A GitHub Actions job; `agent` is that of the step which trades its OIDC token for a role. */
+export interface Job {
+  readonly subject: string;
+  readonly agent: string;
+}
+
+/** The job as the one who calls, and what the answer says of its token. */
+export function jobOf(account: string, { subject, agent }: Job, { ip }: Place) {
+  const provider = `arn:aws:iam::${account}:oidc-provider/token.actions.githubusercontent.com`;
+  const principalId = `${provider}:sts.amazonaws.com:${subject}`;
+  const identity = { type: 'WebIdentityUser', principalId, userName: subject, identityProvider: provider };
+  const caller: Actor = { account, arn: principalId, identity, ip, agent };
+  return { caller, provider, proof: { subjectFromWebIdentityToken: subject, provider, audience: 'sts.amazonaws.com' } };
+}
+
+/** A GitHub Actions job trades its OIDC token for a role. */
+export function fromGitHub(chance: Chance, time: number, wanted: Wanted, job: Job, place: Place): Opened {
   const { accessKeyId, request, response, resources } = issued(chance, time, wanted);
-  const provider = `arn:aws:iam::${wanted.account}:oidc-provider/token.actions.githubusercontent.com`;
-  const principalId = `${provider}:sts.amazonaws.com:${job.subject}`;
-  const caller: Actor = {
-    account: wanted.account,
-    arn: principalId,
-    identity: { type: 'WebIdentityUser', principalId, userName: job.subject, identityProvider: provider },
-    ip: place.ip,
-    agent: job.agent,
-  };
-  const proof = { subjectFromWebIdentityToken: job.subject, provider, audience: 'sts.amazonaws.com' };
+  const { caller, provider, proof } = jobOf(wanted.account, job, place);
   const call = { service: 'sts', name: 'AssumeRoleWithWebIdentity', request, resources };
   const log = [logged(chance, caller, time, { ...call, response: { ...response, ...proof } })];
   return { actor: assumedRole({ ...wanted, accessKeyId, since: time, provider }, place), log };

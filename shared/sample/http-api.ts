@@ -1,8 +1,8 @@
-import { functionArn, type HttpApi } from './organisation.ts';
+import type { HttpApi } from './organisation.ts';
 import type { Call, Fields } from './record.ts';
 
 /** Calls of the HTTP API side of API Gateway (v2): flat parameters, only the members sent, no host in tlsDetails. */
-const call = (name: string, request: Fields | null, response: Fields | null = null): Call => ({
+export const httpCall = (name: string, request: Fields | null = null, response: Fields | null = null): Call => ({
   service: 'apigateway',
   name,
   request,
@@ -10,17 +10,14 @@ const call = (name: string, request: Fields | null, response: Fields | null = nu
   noHost: true,
 });
 
-/** Reads and deletions. */
-export const httpCall = (name: string, labels: Fields | null = null): Call => call(name, labels);
-
 export const updateRoute = (api: HttpApi, authorization: Fields): Call =>
-  call(
+  httpCall(
     'UpdateRoute',
     { routeId: api.routeId, ...authorization, apiId: api.apiId },
     {
       routeId: api.routeId,
       apiKeyRequired: false,
-      routeKey: 'GET /v1/profile',
+      routeKey: api.routeKey,
       ...authorization,
       target: `integrations/${api.integrationId}`,
     },
@@ -28,12 +25,12 @@ export const updateRoute = (api: HttpApi, authorization: Fields): Call =>
 
 export const createRoute = (api: HttpApi, routeKey: string, routeId: string, authorization: Fields): Call => {
   const route = { routeKey, ...authorization, target: `integrations/${api.integrationId}` };
-  return call('CreateRoute', { ...route, apiId: api.apiId }, { ...route, routeId, apiKeyRequired: false });
+  return httpCall('CreateRoute', { ...route, apiId: api.apiId }, { ...route, routeId, apiKeyRequired: false });
 };
 
 export function updateJwtAuthorizer(api: HttpApi, issuer: string): Call {
   const jwtConfiguration = { issuer, audience: [api.audience] };
-  return call(
+  return httpCall(
     'UpdateAuthorizer',
     { authorizerId: api.authorizerId, jwtConfiguration, apiId: api.apiId },
     {
@@ -46,9 +43,8 @@ export function updateJwtAuthorizer(api: HttpApi, issuer: string): Call {
   );
 }
 
-export function updateLambdaIntegration(api: HttpApi, account: string): Call {
-  const integrationUri = functionArn(account, api.fn);
-  return call(
+export function updateLambdaIntegration(api: HttpApi, integrationUri: string): Call {
+  return httpCall(
     'UpdateIntegration',
     { integrationId: api.integrationId, integrationUri, payloadFormatVersion: '2.0', apiId: api.apiId },
     {
@@ -64,7 +60,7 @@ export function updateLambdaIntegration(api: HttpApi, account: string): Call {
 }
 
 export const createHttpDeployment = (api: HttpApi, deploymentId: string): Call => ({
-  ...call(
+  ...httpCall(
     'CreateDeployment',
     { apiId: api.apiId },
     { deploymentStatus: 'DEPLOYED', autoDeployed: false, deploymentId },
@@ -81,12 +77,12 @@ export interface RouteThrottle {
 /** The request escapes the stage name (`%24default`), the answer does not. */
 export const updateDefaultStage = (api: HttpApi, deploymentId: string, throttle: RouteThrottle): Call => {
   const defaultRouteSettings = { detailedMetricsEnabled: false, ...throttle };
-  const update = call(
+  const update = httpCall(
     'UpdateStage',
     { stageName: '%24default', deploymentId, defaultRouteSettings, apiId: api.apiId },
     {
       stageName: '$default',
-      createdDate: '2025-11-03T09:40:02Z',
+      createdDate: api.createdDate,
       routeSettings: {},
       autoDeploy: false,
       deploymentId,

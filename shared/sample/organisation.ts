@@ -68,6 +68,7 @@ export const ORDERS = {
   resourceId: 'x7y8z9',
   authorizerId: 'au7h3n',
   name: 'orders',
+  createdDate: '2025-11-03T09:12:44Z',
   stage: 'prod',
   fn: 'orders-api',
 };
@@ -89,8 +90,10 @@ export const PRICING_STAGING = {
 export const MOBILE = {
   apiId: 'm7n8p9q0r1',
   name: 'mobile',
+  createdDate: '2025-11-03T09:40:02Z',
   integrationId: 'h4j5k6l',
   routeId: 'c2v3b4n',
+  routeKey: 'GET /v1/profile',
   authorizerId: 'jw7a9k',
   fn: 'mobile-bff',
   issuer: 'https://login.example.com/oauth2/default',

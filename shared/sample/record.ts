@@ -1,6 +1,6 @@
 import { iso, SECOND } from './calendar.ts';
 import type { Actor } from './identity.ts';
-import type { Fields, Json } from './json.ts';
+import type { Fields } from './json.ts';
 import { GLOBAL_REGION, HOME_REGION } from './organisation.ts';
 import type { Chance } from './seed.ts';
 
@@ -13,7 +13,7 @@ export interface Call {
   readonly name: string;
   readonly region?: string;
   readonly readOnly?: boolean;
-  readonly request?: Json;
+  readonly request?: Fields | null;
   readonly response?: Fields | null;
   /** Member of the response that holds the time of the call. */
   readonly dated?: string;
@@ -40,7 +40,7 @@ export interface Logged {
 }
 
 const GLOBAL_SERVICES = new Set(['iam', 'organizations', 'signin', 'account']);
-const VERSIONS: ReadonlyMap<string, string> = new Map([
+export const VERSIONS: ReadonlyMap<string, string> = new Map([
   ['sts', '1.08'],
   ['signin', '1.08'],
   ['wafv2', '1.09'],
@@ -53,12 +53,12 @@ const API_VERSIONS: ReadonlyMap<string, string> = new Map([
 const DENIED_AS_EXCEPTION = new Set(['apigateway', 'logs', 'ssm', 'wafv2']);
 const READS = /^(Get|List|Describe|Lookup|Search|BatchGet|AssumeRole|Decrypt|Filter|StartQuery$)/;
 
-function failure(actor: Actor, { denied, failed, service }: Call): Fields {
+/** `refusal`: the error code with which the service says that a permission is missing. */
+export function failure(actor: Actor, { denied, failed }: Call, refusal: string): Fields {
   if (denied) {
     const { action, resource, why = `because no identity-based policy allows the ${action} action` } = denied;
-    const errorCode = DENIED_AS_EXCEPTION.has(service) ? 'AccessDeniedException' : 'AccessDenied';
     const who = `User: ${actor.arn} is not authorized to perform: ${action} on resource: ${resource}`;
-    return { errorCode, errorMessage: `${who} ${why}` };
+    return { errorCode: refusal, errorMessage: `${who} ${why}` };
   }
   if (!failed) return {};
   return {
@@ -94,7 +94,7 @@ export function logged(chance: Chance, actor: Actor, time: number, call: Call): 
     awsRegion: region,
     sourceIPAddress: actor.ip,
     userAgent: actor.agent,
-    ...failure(actor, call),
+    ...failure(actor, call, DENIED_AS_EXCEPTION.has(call.service) ? 'AccessDeniedException' : 'AccessDenied'),
     requestParameters: call.denied ? null : (call.request ?? null),
     responseElements:
       call.response && call.dated ? { ...call.response, [call.dated]: iso(time) } : (call.response ?? null),

@@ -12,7 +12,8 @@ export interface PatchOperation {
 }
 
 const service = 'apigateway';
-const link = (labels: Fields): Fields => ({ ...labels, template: false });
+/** What an answer links to, by its path labels; requests carry the same. */
+export const link = (labels: Fields): Fields => ({ ...labels, template: false });
 const patch = (operations: readonly PatchOperation[]): Fields => ({
   patchOperations: operations.map(({ op, path, value }) => (value === undefined ? { op, path } : { op, path, value })),
 });
@@ -90,12 +91,7 @@ export function updateIntegration(
   };
 }
 
-export function updateRestApi(
-  api: RestApi,
-  operations: readonly PatchOperation[],
-  policy: string,
-  createdDate = '2025-11-03T09:12:44Z',
-): Call {
+export function updateRestApi(api: RestApi, operations: readonly PatchOperation[], policy?: string): Call {
   const labels = { restApiId: api.restApiId };
   return {
     service,
@@ -110,9 +106,9 @@ export function updateRestApi(
       securityPolicy: 'TLS_1_2',
       name: api.name,
       id: api.restApiId,
-      createdDate,
+      createdDate: api.createdDate,
       // API Gateway hands a policy back with its quotes escaped once more.
-      policy: policy.replaceAll('"', '\\"'),
+      ...(policy === undefined ? {} : { policy: policy.replaceAll('"', '\\"') }),
       disableExecuteApiEndpoint: false,
       apiKeySource: 'HEADER',
       self: link(labels),

@@ -30,13 +30,14 @@ function credentials(accessKeyId: string, expires: number): Fields {
 }
 
 /** What every kind of AssumeRole asks for and gets. */
-export function issued(chance: Chance, time: number, { account, role, path = '/', sessionName, lasts = 3600 }: Wanted) {
+export function issued(chance: Chance, time: number, wanted: Wanted, idOf = uniqueId) {
+  const { account, role, path = '/', sessionName, lasts = 3600 } = wanted;
   const arn = `arn:aws:iam::${account}:role${path}${role}`;
   const accessKeyId = sessionKey(chance);
   const response: Fields = {
     credentials: credentials(accessKeyId, time + lasts * SECOND),
     assumedRoleUser: {
-      assumedRoleId: `${uniqueId('AROA', arn)}:${sessionName}`,
+      assumedRoleId: `${idOf('AROA', arn)}:${sessionName}`,
       arn: `arn:aws:sts::${account}:assumed-role/${role}/${sessionName}`,
     },
   };

@@ -7,8 +7,8 @@ const OS_BYTE = 9;
 const UNKNOWN_OS = 255;
 
 /** Gzip without a trace of where or when: no time stamp (Node writes none) and no operating system. */
-export function gzipped(text: string): Buffer {
-  const bytes = gzipSync(text, { level: 9 });
+export function gzipped(text: string, level = 9): Buffer {
+  const bytes = gzipSync(text, { level });
   bytes[OS_BYTE] = UNKNOWN_OS;
   return bytes;
 }

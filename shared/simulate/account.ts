@@ -1,33 +1,16 @@
+import type { HttpApi, RestApi as SampleRestApi } from '../sample/organisation.ts';
 import type { Chance } from './chance.ts';
 import type { Fields } from './record.ts';
 
-/** A REST API (v1) with one method that matters. */
-export interface RestApi {
-  readonly restApiId: string;
-  readonly rootResourceId: string;
-  readonly resourceId: string;
-  readonly authorizerId: string;
-  readonly name: string;
-  readonly stage: string;
-  readonly fn: string;
+export type { HttpApi } from '../sample/organisation.ts';
+
+/** A REST API (v1), and the path that its own method is on. */
+export interface RestApi extends SampleRestApi {
   readonly path: string;
 }
 
-/** An HTTP API (v2). */
-export interface HttpApi {
-  readonly apiId: string;
-  readonly name: string;
-  readonly integrationId: string;
-  readonly routeId: string;
-  readonly routeKey: string;
-  readonly authorizerId: string;
-  readonly fn: string;
-  readonly issuer: string;
-  readonly audience: string;
-}
-
-/** An AWS account and what is in it. */
-export interface Account {
+/** Where an account is, and whose. */
+export interface Layout {
   readonly id: string;
   readonly name: string;
   readonly region: string;
@@ -37,6 +20,11 @@ export interface Account {
   readonly nat: readonly string[];
   /** First two numbers of its VPC: `10.20`. */
   readonly vpc: string;
+  readonly company: string;
+}
+
+/** An AWS account and what is in it. */
+export interface Account extends Layout {
   readonly vpcEndpoint: string;
   readonly names: readonly string[];
   readonly teams: readonly string[];
@@ -70,16 +58,6 @@ function namesOf(chance: Chance, products: number): string[] {
   return chosen.flatMap((product) =>
     chance.some(PARTS.split(' '), chance.int(2, 5)).map((part) => `${product}-${part}`),
   );
-}
-
-export interface Layout {
-  readonly id: string;
-  readonly name: string;
-  readonly region: string;
-  readonly second: string;
-  readonly nat: readonly string[];
-  readonly vpc: string;
-  readonly company: string;
 }
 
 export function makeAccount(chance: Chance, layout: Layout, size: number): Account {
@@ -119,7 +97,9 @@ export function makeAccount(chance: Chance, layout: Layout, size: number): Accou
 function restApi(chance: Chance, fn: string, stage: string): RestApi {
   const id = (length: number): string => chance.letters(LOWER, length);
   const [restApiId, rootResourceId, resourceId, authorizerId] = [id(10), id(10), id(6), id(6)];
-  return { restApiId, rootResourceId, resourceId, authorizerId, name: fn, stage, fn, path: `/${fn.split('-')[0]}` };
+  const path = `/${fn.split('-')[0]}`;
+  const createdDate = '2025-03-11T09:12:44Z';
+  return { restApiId, rootResourceId, resourceId, authorizerId, name: fn, createdDate, stage, fn, path };
 }
 
 function httpApi(chance: Chance, fn: string, company: string): HttpApi {
@@ -127,6 +107,7 @@ function httpApi(chance: Chance, fn: string, company: string): HttpApi {
   return {
     apiId: id(10),
     name: `${fn}-http`,
+    createdDate: '2025-03-03T09:40:02Z',
     integrationId: id(7),
     routeId: id(7),
     routeKey: `GET /v1/${fn.split('-')[0]}`,

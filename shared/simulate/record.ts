@@ -1,33 +1,14 @@
+import { GLOBAL_REGION } from '../sample/organisation.ts';
+import { type Fields, failure, type Call as SampleCall, VERSIONS } from '../sample/record.ts';
 import type { Chance } from './chance.ts';
 import { iso } from './clock.ts';
 import type { Actor } from './identity.ts';
-import type { Fields } from './json.ts';
 
-export type { Fields } from './json.ts';
+export type { Fields } from '../sample/record.ts';
 
-/** One API call as the caller and the service see it; what is left out takes CloudTrail's usual value. */
-export interface Call {
-  /** First label of the event source: `apigateway` for `apigateway.amazonaws.com`. */
-  readonly service: string;
-  readonly name: string;
-  readonly region?: string;
-  readonly readOnly?: boolean;
-  readonly request?: Fields | null;
-  readonly response?: Fields | null;
-  /** Member of the response that holds the time of the call. */
-  readonly dated?: string;
-  readonly extra?: Fields;
-  readonly resources?: readonly Fields[];
-  /** Refused for want of permission: CloudTrail then drops the parameters and names them in the message only. */
-  readonly denied?: { readonly action: string; readonly resource: string; readonly why?: string };
-  /** Failed otherwise. API Gateway v2 may give no message; a failed sign-in gives no code. */
-  readonly failed?: { readonly code?: string; readonly message?: string };
-  /** API Gateway v2 records no host in tlsDetails. */
-  readonly noHost?: boolean;
-  readonly sharedEventId?: string;
-  /** Account whose log holds the record, if it is not the caller's. */
-  readonly recipient?: string;
-  /** A service that makes the call for the caller, such as `cloudformation.amazonaws.com`. */
+/** One API call, which a service may make for the caller. */
+export interface Call extends SampleCall {
+  /** Such as `cloudformation.amazonaws.com`. */
   readonly through?: string;
 }
 
@@ -41,15 +22,10 @@ export interface Logged {
 
 export type Emit = (entry: Logged) => void;
 
-export const GLOBAL_REGION = 'us-east-1';
+export { GLOBAL_REGION } from '../sample/organisation.ts';
+
 /** Services with one endpoint for the world: CloudTrail logs their calls in us-east-1, whoever calls from wherever. */
 const GLOBAL = new Set(['iam', 'organizations', 'cloudfront', 'route53', 'budgets', 'ce', 'account', 'support']);
-const VERSIONS: ReadonlyMap<string, string> = new Map([
-  ['sts', '1.08'],
-  ['signin', '1.08'],
-  ['wafv2', '1.09'],
-  ['ec2', '1.10'],
-]);
 const API_VERSIONS: ReadonlyMap<string, string> = new Map([
   ['wafv2', '2019-04-23'],
   ['dynamodb', '2012-08-10'],
@@ -67,24 +43,9 @@ export const isRead = (name: string): boolean => READS.test(name);
 
 const regionOf = (service: string, home: string): string => (GLOBAL.has(service) ? GLOBAL_REGION : home);
 
-function failure(actor: Actor, { denied, failed, service }: Call): Fields | undefined {
-  if (denied) {
-    const { action, resource, why = `because no identity-based policy allows the ${action} action` } = denied;
-    const errorCode =
-      service === 'ec2'
-        ? 'Client.UnauthorizedOperation'
-        : AS_EXCEPTION.test(service)
-          ? 'AccessDeniedException'
-          : 'AccessDenied';
-    const errorMessage = `User: ${actor.arn} is not authorized to perform: ${action} on resource: ${resource} ${why}`;
-    return { errorCode, errorMessage };
-  }
-  if (!failed) return undefined;
-  const { code, message } = failed;
-  return {
-    ...(code === undefined ? undefined : { errorCode: code }),
-    ...(message === undefined ? undefined : { errorMessage: message }),
-  };
+function refusal(service: string): string {
+  if (service === 'ec2') return 'Client.UnauthorizedOperation';
+  return AS_EXCEPTION.test(service) ? 'AccessDeniedException' : 'AccessDenied';
 }
 
 const CIPHERS = { tlsVersion: 'TLSv1.3', cipherSuite: 'TLS_AES_128_GCM_SHA256' };
@@ -125,7 +86,7 @@ export function logged(chance: Chance, actor: Actor, time: number, home: string,
     sourceIPAddress: ip,
     userAgent: through ?? actor.agent,
   };
-  if (call.denied || call.failed) Object.assign(record, failure(actor, call));
+  if (call.denied || call.failed) Object.assign(record, failure(actor, call, refusal(service)));
   record['requestParameters'] = call.denied ? null : (call.request ?? null);
   const failed = call.denied !== undefined || (call.failed !== undefined && !signin);
   const response = failed ? null : (call.response ?? null);

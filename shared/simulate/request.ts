@@ -1,3 +1,4 @@
+import type { Json } from '../sample/json.ts';
 import type { Account } from './account.ts';
 import type { Chance } from './chance.ts';
 import { iso } from './clock.ts';
@@ -31,7 +32,7 @@ export function ordinary(operation: Operation, scene: Scene): Call {
 function requestOf({ service, name, members, version }: Operation, scene: Scene): Fields | null {
   if (service === 'ec2') return ec2(name, members, scene);
   if (service === 's3') return s3(name, members, scene);
-  const fields: Record<string, unknown> = {};
+  const fields: Record<string, Json> = {};
   for (const member of members) put(fields, member, service, scene);
   if (version === 'v1') fields['template'] = false;
   if (members.length > 0 || version === 'v1') return fields;
@@ -40,7 +41,7 @@ function requestOf({ service, name, members, version }: Operation, scene: Scene)
 }
 
 /** `name` a text, `name=A` its first choice, `name#` a number, `name?` yes or no, `name[]` texts, `name@` a time, `name*` hidden. */
-function put(fields: Record<string, unknown>, member: string, service: string, scene: Scene): void {
+function put(fields: Record<string, Json>, member: string, service: string, scene: Scene): void {
   const [, name = '', kind = '', choice = ''] = /^([\w-]+)(=|#|\?|\[\]|\[=|\[\{\}|\{\}|@|\*)?(.*)$/.exec(member) ?? [];
   if (kind === '=') fields[name] = choice;
   else if (kind === '[=') fields[name] = [choice];
@@ -103,7 +104,7 @@ function ec2(name: string, members: readonly string[], scene: Scene): Fields {
   const noun = NOUN.exec(name)?.[1] ?? name;
   if (name.startsWith('Describe') && members.length === 0 && !NEWER.test(name))
     return { [`${noun.charAt(0).toLowerCase()}${noun.slice(1)}Set`]: {}, filterSet: {} };
-  const fields: Record<string, unknown> = {};
+  const fields: Record<string, Json> = {};
   for (const member of members) put(fields, member, 'ec2', scene);
   return NEWER.test(name) ? { [`${name}Request`]: fields } : fields;
 }

@@ -1,12 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { GatetrailError, messageOf } from '../errors.ts';
+import { gzipped } from '../sample/write.ts';
 import { labelOf } from './labels.ts';
 import type { Simulation } from './simulate.ts';
 
-const OS_BYTE = 9;
-const UNKNOWN_OS = 255;
+const FAST = 6;
 /** Says that a folder is a simulation's, so that it may be written over. */
 const ABOUT = 'simulate.json';
 const LOGS = 'AWSLogs';
@@ -76,7 +75,7 @@ function writeFiles(
     const parent = dirname(path);
     if (!made.has(parent)) mkdirSync(parent, { recursive: true });
     made.add(parent);
-    const packed = gzipped(JSON.stringify({ Records: file.records }));
+    const packed = gzipped(JSON.stringify({ Records: file.records }), FAST);
     writeFileSync(path, packed);
     files += 1;
     records += file.records.length;
@@ -84,13 +83,6 @@ function writeFiles(
     onFile(file.deliveredAt, records);
   }
   return { files, records, bytes };
-}
-
-/** Gzip without a trace of where or when: no time stamp (Node writes none) and no operating system. */
-function gzipped(text: string): Buffer {
-  const bytes = gzipSync(text);
-  bytes[OS_BYTE] = UNKNOWN_OS;
-  return bytes;
 }
 
 const writeJson = (folder: string, content: unknown): void =>

@@ -7,7 +7,16 @@ import {
   updateRoute,
 } from '../http-api.ts';
 import { updateFunctionCode } from '../lambda.ts';
-import { HOME_REGION, type HttpApi, invocationUri, ORDERS, PROD, type RestApi, WEB_ACL } from '../organisation.ts';
+import {
+  functionArn,
+  HOME_REGION,
+  type HttpApi,
+  invocationUri,
+  ORDERS,
+  PROD,
+  type RestApi,
+  WEB_ACL,
+} from '../organisation.ts';
 import type { Call } from '../record.ts';
 import { createDeployment, restCall, updateIntegration, updateRestApi, updateStage } from '../rest-api.ts';
 import type { Chance } from '../seed.ts';
@@ -89,7 +98,7 @@ export function httpRelease(chance: Chance, account: string, api: HttpApi, day: 
     httpCall('GetRoutes', labels),
     httpCall('GetIntegrations', labels),
     updateFunctionCode(account, api.fn, String(70 + day), chance.uuid()),
-    updateLambdaIntegration(api, account),
+    updateLambdaIntegration(api, functionArn(account, api.fn)),
     ...(day <= 5 ? [updateJwtAuthorizer(api, api.issuer)] : []),
     updateRoute(api, { authorizationType: 'JWT', authorizerId: api.authorizerId }),
     createHttpDeployment(api, id),

@@ -1,8 +1,8 @@
+import { httpCall, updateJwtAuthorizer, updateRoute } from '../../sample/http-api.ts';
 import type { Call } from '../record.ts';
 import type { Scene } from '../request.ts';
 import { refused } from '../request.ts';
 import { allow, call } from '../work/calls.ts';
-import { httpCall, updateJwtAuthorizer, updateRoute } from '../work/http-api.ts';
 import { createUser } from '../work/identities.ts';
 import { createDeployment, replace, restCall, updateMethod, updateRestApi, updateStage } from '../work/rest-api.ts';
 import { type Family, inOrder, inPlace, sceneOf } from './attack.ts';

@@ -1,3 +1,4 @@
+import type { Outsider } from '../../sample/session.ts';
 import type { Account } from '../account.ts';
 import type { Chance } from '../chance.ts';
 import { DAY, HOUR, SECOND } from '../clock.ts';
@@ -6,7 +7,7 @@ import type { Block, Member } from '../member.ts';
 import { type Operation, SERVICES } from '../operations.ts';
 import { type Emit, logged } from '../record.ts';
 import { ordinary, refused, type Scene } from '../request.ts';
-import { acrossAccounts, type Outsider, runAs } from '../session.ts';
+import { acrossAccounts, runAs } from '../session.ts';
 import type { World } from '../world.ts';
 
 /** Somebody from another account who takes a role in ours and reads: a posture scanner, or a vendor's monitoring. */

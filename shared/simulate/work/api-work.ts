@@ -1,9 +1,9 @@
+import { httpCall } from '../../sample/http-api.ts';
 import type { RestApi } from '../account.ts';
 import type { Call } from '../record.ts';
 import type { Scene } from '../request.ts';
 import { type Task, task } from '../task.ts';
 import { call } from './calls.ts';
-import { httpCall } from './http-api.ts';
 import { freshId, newCode, newMethod, newSettings } from './releases.ts';
 import { createDeployment, replace, restCall, updateMethod, updateRestApi, updateStage } from './rest-api.ts';
 

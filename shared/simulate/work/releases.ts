@@ -1,14 +1,14 @@
-import { type Account, functionArn, type HttpApi, invocationUri, type RestApi } from '../account.ts';
-import type { Call } from '../record.ts';
-import type { Scene } from '../request.ts';
-import { call } from './calls.ts';
 import {
   createHttpDeployment,
   createRoute,
   updateDefaultStage,
   updateLambdaIntegration,
   updateRoute,
-} from './http-api.ts';
+} from '../../sample/http-api.ts';
+import { type Account, functionArn, type HttpApi, invocationUri, type RestApi } from '../account.ts';
+import type { Call } from '../record.ts';
+import type { Scene } from '../request.ts';
+import { call } from './calls.ts';
 import {
   createDeployment,
   createResource,
@@ -118,10 +118,10 @@ export function httpRelease(scene: Scene, api: HttpApi): Call[] {
   const route = `GET /v1/${scene.chance.pick(['status', 'items', 'offers', 'me'])}`;
   return [
     newCode(scene, api.fn),
-    updateLambdaIntegration(api, scene.account),
+    updateLambdaIntegration(api, functionArn(scene.account, api.fn)),
     updateRoute(api, authorization),
     ...(scene.chance.is(0.1) ? [createRoute(api, route, freshId(scene, 7), authorization)] : []),
     createHttpDeployment(api, deployment),
-    updateDefaultStage(api, deployment, 100),
+    updateDefaultStage(api, deployment, { throttlingRateLimit: 100, throttlingBurstLimit: 200 }),
   ];
 }

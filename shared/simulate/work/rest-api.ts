@@ -1,65 +1,11 @@
+import { link, type PatchOperation } from '../../sample/rest-api.ts';
 import type { RestApi } from '../account.ts';
-import type { Call, Fields } from '../record.ts';
+import type { Call } from '../record.ts';
 
-/**
- * Calls of the REST API side of API Gateway (v1): the body in `<operation>Input`, path labels beside it, `template` always
- * there, and answers that are the whole new state with links in between (spec/detections.md 1.1).
- */
-export interface PatchOperation {
-  readonly op: 'add' | 'remove' | 'replace';
-  readonly path: string;
-  readonly value?: string;
-}
+export { restCall, updateIntegration, updateMethod, updateRestApi, updateStage } from '../../sample/rest-api.ts';
 
 const service = 'apigateway';
-const link = (labels: Fields): Fields => ({ ...labels, template: false });
 export const replace = (path: string, value: string): PatchOperation => ({ op: 'replace', path, value });
-
-/** Reads and deletions name what they act on and nothing else. */
-export const restCall = (name: string, labels: Fields = {}): Call => ({ service, name, request: link(labels) });
-
-export function updateStage(api: RestApi, patchOperations: readonly PatchOperation[], state: Fields = {}): Call {
-  const labels = { restApiId: api.restApiId, stageName: api.stage };
-  return {
-    service,
-    name: 'UpdateStage',
-    dated: 'lastUpdatedDate',
-    request: { ...labels, updateStageInput: { patchOperations }, template: false },
-    response: {
-      stageUpdate: link(labels),
-      stageName: api.stage,
-      cacheClusterStatus: 'NOT_AVAILABLE',
-      tracingEnabled: false,
-      methodSettings: {},
-      cacheClusterEnabled: false,
-      ...state,
-      stageDelete: link(labels),
-      self: link(labels),
-    },
-  };
-}
-
-export function updateMethod(
-  api: RestApi,
-  httpMethod: string,
-  patchOperations: readonly PatchOperation[],
-  state: Fields,
-): Call {
-  const labels = { restApiId: api.restApiId, resourceId: api.resourceId, httpMethod };
-  return {
-    service,
-    name: 'UpdateMethod',
-    request: { ...labels, updateMethodInput: { patchOperations }, template: false },
-    response: {
-      httpMethod,
-      apiKeyRequired: false,
-      methodDelete: link(labels),
-      methodUpdate: link(labels),
-      ...state,
-      self: { ...link(labels), name: httpMethod, title: httpMethod },
-    },
-  };
-}
 
 /** A method behind the API's authorizer, unless said otherwise. */
 export function putMethod(api: RestApi, resourceId: string, httpMethod: string, authorizationType = 'CUSTOM'): Call {
@@ -93,58 +39,6 @@ export function createResource(api: RestApi, id: string, pathPart: string): Call
     name: 'CreateResource',
     request: { ...labels, createResourceInput: { pathPart }, template: false },
     response,
-  };
-}
-
-export function updateIntegration(
-  api: RestApi,
-  httpMethod: string,
-  patchOperations: readonly PatchOperation[],
-  uri: string,
-): Call {
-  const labels = { resourceId: api.resourceId, httpMethod, restApiId: api.restApiId };
-  return {
-    service,
-    name: 'UpdateIntegration',
-    request: { ...labels, updateIntegrationInput: { patchOperations }, template: false },
-    response: {
-      type: 'AWS_PROXY',
-      timeoutInMillis: 29000,
-      httpMethod: 'POST',
-      integrationDelete: link(labels),
-      cacheKeyParameters: [],
-      passthroughBehavior: 'WHEN_NO_MATCH',
-      responseTransferMode: 'BUFFERED',
-      cacheNamespace: api.resourceId,
-      integrationUpdate: link(labels),
-      uri,
-      self: link(labels),
-    },
-  };
-}
-
-export function updateRestApi(api: RestApi, patchOperations: readonly PatchOperation[], policy?: string): Call {
-  const labels = { restApiId: api.restApiId };
-  return {
-    service,
-    name: 'UpdateRestApi',
-    request: { ...labels, updateRestApiInput: { patchOperations }, template: false },
-    response: {
-      apiStatus: 'AVAILABLE',
-      restapiUpdate: link(labels),
-      restapiDelete: link(labels),
-      rootResourceId: api.rootResourceId,
-      endpointConfiguration: { ipAddressType: 'ipv4', types: ['REGIONAL'] },
-      securityPolicy: 'TLS_1_2',
-      name: api.name,
-      id: api.restApiId,
-      createdDate: '2025-03-11T09:12:44Z',
-      // API Gateway hands a policy back with its quotes escaped once more.
-      ...(policy === undefined ? {} : { policy: policy.replaceAll('"', '\\"') }),
-      disableExecuteApiEndpoint: false,
-      apiKeySource: 'HEADER',
-      self: link(labels),
-    },
   };
 }
 
