@@ -10,7 +10,7 @@ export class Learning {
 
   day(day: number, behaved: Behaved): void {
     if (behaved.scored.length === 0) return;
-    this.#first ??= day - behaved.thresholds.days;
+    this.#first ??= behaved.thresholds.since ?? day;
     this.#last = behaved;
     this.#principalDays += behaved.scored.length;
   }

@@ -34,7 +34,6 @@ export function alertOf(incident: Incident, minSeverity: Severity, catalogue: Ca
   const ofRules = groups.slice(0, REASONS).map(reasonOf);
   const ofBehaviour = parts.flatMap(shownReasons);
   const reasons = isRule ? [...ofRules, ...ofBehaviour] : [...ofBehaviour, ...ofRules];
-  const others = ranked.length + parts.length - 1;
   const headline = isRule ? `${finding.title}: ${plainText(finding.resource)}` : titleOf(crossing as Crossing);
   const ids = [...parts.flatMap(eventIdsOf), ...incident.findings.flatMap(({ eventIds }) => eventIds)];
   return {
@@ -45,7 +44,7 @@ export function alertOf(incident: Incident, minSeverity: Severity, catalogue: Ca
     severity: isRule ? finding.severity : severityOf(crossing as Crossing),
     score: rounded(reasons.reduce((sum, { bits = 0 }) => sum + bits, 0)),
     channel: isRule ? channelOf(ranked) : (crossing as Crossing).channel,
-    title: `${headline}${others > 0 ? ` (and ${counted(others, 'other finding')})` : ''}`,
+    title: `${headline}${othersText(ranked.length - (isRule ? 1 : 0), parts.length - (isRule ? 0 : 1), isRule)}`,
     summary: [
       ...(isRule ? [summaryOfFindings(incident, finding, groups)] : []),
       ...parts.map(summaryOf),
@@ -60,6 +59,15 @@ export function alertOf(incident: Incident, minSeverity: Severity, catalogue: Ca
       STEPS,
     ),
   };
+}
+
+/** ` (and 3 other findings, and unusual behaviour)`. */
+function othersText(findings: number, unusual: number, isRule: boolean): string {
+  const parts = [
+    ...(findings > 0 ? [counted(findings, isRule ? 'other finding' : 'finding')] : []),
+    ...(unusual > 0 ? [unusual === 1 ? 'unusual behaviour' : `unusual behaviour ${unusual} times`] : []),
+  ];
+  return parts.length === 0 ? '' : ` (and ${parts.join(', and ')})`;
 }
 
 /** How severe the parts of an incident are. */

@@ -1,7 +1,7 @@
 import type { Crossing } from '../behaviour/crossing.ts';
 import { type BehaviourReason, reasonsOf } from '../behaviour/reasons.ts';
 import type { BehaviourChannel } from '../behaviour/thresholds.ts';
-import { DAY, HOUR, isoDay, isoTime } from '../cloudtrail/time.ts';
+import { DAY, isoDay, isoTime } from '../cloudtrail/time.ts';
 import type { Severity } from '../detections/severity.ts';
 import { plainText } from './plain-text.ts';
 import { counted, when } from './wording.ts';
@@ -26,18 +26,19 @@ export function titleOf(crossing: Crossing): string {
   return `${WORDS[crossing.channel]} of ${plainText(crossing.subject.activity.who.name)}${plainText(what)}`;
 }
 
-/** Who, how much, how often anything scores like this, and since when the principal is known. */
+/** Who, how much, since when the principal is known, and what says most. */
 export function summaryOf(crossing: Crossing): string {
   const { subject, channel, scores, threshold, time, evidence } = crossing;
   const { who, day } = subject.activity;
   const [first] = reasonsOf(crossing).filter(({ bits }) => channel !== 'slow' || bits === undefined);
   const known =
     subject.profile === undefined || subject.age === 0
-      ? 'it was not seen before'
-      : `known on ${counted(subject.age, 'active day')} since ${isoDay(subject.profile.active.first)}`;
-  const signs = counted(evidence.length, 'sign');
+      ? 'It was not seen before'
+      : `It is known on ${counted(subject.age, 'active day')} since ${isoDay(subject.profile.active.first)}`;
+  const signs = channel === 'acute' ? `, from ${counted(evidence.length, 'sign')}` : '';
+  const caution = crossing.isLearning ? ' (still learning: medium at most)' : '';
   return plainText(
-    `${who.key} on ${isoDay(day)}: ${scores[channel].toFixed(1)} bits where ${threshold.toFixed(1)} alert, from ${signs}; ${known}. Over it at ${when(time)}. ${first?.text ?? ''}.`,
+    `${who.key} on ${isoDay(day)} scored ${scores[channel].toFixed(1)} bits${signs}; more than ${threshold.toFixed(1)} alert${caution}. ${known}, over it at ${when(time)}. ${first?.text ?? ''}.`,
   );
 }
 
@@ -60,14 +61,22 @@ export function eventIdsOf({ evidence, loudest, eventId }: Crossing): string[] {
 /** What to look at; there is no rule whose runbook would say. */
 export function stepsOf({ subject, evidence, time }: Crossing): string[] {
   const { who, day } = subject.activity;
-  const span = `--start-time ${isoDay(day)}T00:00:00Z --end-time ${isoDay(day + 1)}T00:00:00Z`;
   const network = evidence.find((one) => one.kind === 'novelty' && one.feature === 'n');
+  const span = `--start-time ${isoDay(day)}T00:00:00Z --end-time ${isoDay(day + 1)}T00:00:00Z`;
+  // CloudTrail finds people and users by name; of a role it knows only the names of its sessions.
+  const whole = HAS_USERNAME.has(who.class)
+    ? `See the whole day, in each region it works in: aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue=${who.name} ${span}.`
+    : `See the whole day of the role: filter the logs of ${isoDay(day)} by userIdentity.sessionContext.sessionIssuer.userName = ${who.name}.`;
+  const keys =
+    who.class === 'user' ? 'set its access keys to inactive' : 'deny all of its sessions that were issued before now';
   return [
-    `Ask whoever stands behind ${who.name} whether this was them, at ${isoTime(time)}`,
-    `See the whole day: aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue=${who.name} ${span}`,
+    `Ask whoever stands behind ${who.name} whether this was them, at ${isoTime(time)}.`,
+    whole,
     ...(network === undefined
       ? []
-      : [`See what else came from ${network.value} since ${isoTime(Math.max(0, time - 24 * HOUR))}`]),
-    `If it was not: end its sessions (deny all that were issued before now), take its keys off, then go through what it changed since ${isoDay(Math.floor(time / DAY))}`,
+      : [`See what else came from ${network.value} since ${isoTime(Math.max(0, time - DAY))}.`]),
+    `If it was not: ${keys}, then go through what it changed since ${isoDay(day)}.`,
   ].map(plainText);
 }
+
+const HAS_USERNAME: ReadonlySet<string> = new Set(['human', 'user', 'root']);

@@ -1,3 +1,4 @@
+import type { Witness } from '../state/activity.ts';
 import { agesBefore } from '../state/day-bits.ts';
 import { MOST_USERS } from '../state/parent.ts';
 import { type ActionEvidence, rounded } from './evidence.ts';
@@ -104,6 +105,12 @@ function shareOfPeers(value: string, { self, levels }: Subject, { parents, witho
   return share;
 }
 
+/** Whether the first try of the day was refused. */
+function isRefused(action: string, values: ReadonlyMap<string, Witness>): boolean {
+  const refused = values.get(`x${action}`);
+  return refused !== undefined && refused.time <= (values.get(`a${action}`)?.time ?? refused.time);
+}
+
 /** Beyond MOST_USERS it is known only that there are more: somewhere between those and all, so the geometric middle. */
 function usersOf(users: number, members: number): number {
   return users < MOST_USERS || users >= members ? users : Math.sqrt(users * members);
@@ -128,6 +135,6 @@ function byService(found: readonly Act[], subject: Subject, context: Context): A
     const named = others.map(({ value }) => value.slice(1));
     return bits === 0
       ? []
-      : [{ kind: 'action', value: action, others: named, tier: tierOf(action), bits, witnesses, use }];
+      : [{ kind: 'action', value: action, others: named, refused: isRefused(action, values), bits, witnesses, use }];
   });
 }

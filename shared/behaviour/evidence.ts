@@ -27,7 +27,8 @@ export interface ActionEvidence extends Counted {
   /** `iam:CreateAccessKey`; with other new ones of its service behind it. */
   readonly value: string;
   readonly others: readonly string[];
-  readonly tier: number;
+  /** Its first try was refused. */
+  readonly refused: boolean;
   readonly use: Use;
 }
 export interface NoveltyEvidence extends Counted {

@@ -86,6 +86,7 @@ export class Gathering {
     const error = failed ? errorOf(told.raw) : undefined;
     const denied = error !== undefined && (outcomeOf(error) === 'denied' || action.service === 'signin');
     const parts = action.isPatch ? subActions(action, told.raw) : NO_PARTS;
+    if (denied) for (const one of parts.length === 0 ? [action] : parts) day.add(`x${one.value.slice(1)}`, told);
     if (parts.length === 0) day.note(told, action, denied);
     else for (const part of parts) day.note(told, part, denied);
     if (action.hasTarget) noteTarget(day, told, operation, identity);

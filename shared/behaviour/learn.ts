@@ -6,6 +6,7 @@ import type { ProfileItem } from '../state/profile.ts';
 import { CONTESTED_DAYS } from './model.ts';
 import { generationOf, parentKey } from './parents.ts';
 import type { Scored } from './score.ts';
+import type { Subject } from './subject.ts';
 
 export function profileKey(principal: string): string {
   return `P#${principal}`;
@@ -30,6 +31,8 @@ export class Lesson {
     const today = onDay(this.#day);
     const values = new Map<string, DayBits>();
     for (const value of activity.values.keys()) {
+      // That a call was refused is told of the day, not learnt.
+      if (value.startsWith('x')) continue;
       values.set(value, today);
       if (value.startsWith('a')) values.set(`s${value.slice(1, value.indexOf(':'))}`, today);
     }
@@ -58,16 +61,20 @@ export class Lesson {
   #teachPeers({ subject }: Scored, today: ProfileItem): void {
     const { profile, self, levels } = subject;
     const generation = generationOf(this.#day);
-    const isFirst = (bits: DayBits | undefined): boolean => !wasIn(bits, generation, this.#day);
-    for (const level of levels) if (isFirst(profile?.active)) this.#tell(level, generation, self, MEMBER, self);
+    const joined = joinedGroup(subject, this.#day);
+    // A peer group that it has just come to knows nothing of it yet, account and organisation do.
+    const isFirst = (bits: DayBits | undefined, level: string): boolean =>
+      !wasIn(bits, generation, this.#day, level === levels[0] ? joined : undefined);
+    for (const level of levels) if (isFirst(profile?.active, level)) this.#tell(level, generation, self, MEMBER, self);
     for (const value of today.values.keys()) {
       // What rules ask of the principal alone.
       if (value.startsWith('w')) continue;
       const contested = profile?.contested.get(value);
       if (today.contested.has(value) || isContested(contested, this.#day)) continue;
       // What was contested was not told then: it is when it has aged.
-      if (contested === undefined && !isFirst(profile?.values.get(value))) continue;
-      for (const level of levels) this.#tell(level, generation, hash32(value), value, self);
+      for (const level of levels)
+        if (contested !== undefined || isFirst(profile?.values.get(value), level))
+          this.#tell(level, generation, hash32(value), value, self);
     }
   }
 
@@ -81,10 +88,18 @@ export class Lesson {
   }
 }
 
-/** Whether there was a day before `day` in this half-year. */
-function wasIn(bits: DayBits | undefined, generation: number, day: number): boolean {
+/** Whether there was a day before `day` in this half-year, and not before `since`. */
+function wasIn(bits: DayBits | undefined, generation: number, day: number, since = Number.NEGATIVE_INFINITY): boolean {
   const last = bits === undefined ? undefined : lastBefore(bits, day);
-  return last !== undefined && generationOf(last) === generation;
+  return last !== undefined && last >= since && generationOf(last) === generation;
+}
+
+/** Since which day a principal is in its peer group, when it was in another: a user seen at the console, a role that turns scanner. */
+function joinedGroup({ profile, peers }: Subject, day: number): number | undefined {
+  let other: number | undefined;
+  for (const [on, record] of profile?.records ?? [])
+    if (on < day && record.peers !== peers && on > (other ?? Number.NEGATIVE_INFINITY)) other = on;
+  return other === undefined ? undefined : other + 1;
 }
 
 function isContested(bits: DayBits | undefined, day: number): boolean {

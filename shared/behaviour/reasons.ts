@@ -1,5 +1,5 @@
 import { isoDay } from '../cloudtrail/time.ts';
-import { recordBefore } from '../state/profile.ts';
+import { MOST_USERS } from '../state/parent.ts';
 import type { Crossing, Others } from './crossing.ts';
 import {
   type ActionEvidence,
@@ -49,13 +49,24 @@ function summed(crossing: Crossing): BehaviourReason[] {
 /** What had gathered before, and what today adds. */
 function gathered({ scores, subject }: Crossing): BehaviourReason[] {
   const today = rounded(Math.min(scores.acute, SLOW.most));
-  const before = recordBefore(subject.profile, subject.activity.day);
-  const since = before === undefined ? sinceOf(subject) : isoDay(before.day);
-  const text = `small signs of earlier days, the last on ${since}, which fade by a tenth a day`;
+  const text = `earlier days, which fade by a tenth a day: ${earlierDays(subject)}`;
   return [
     { text: 'today’s signs', bits: today, since: sinceOf(subject) },
     ...(scores.slow > today ? [{ text, bits: rounded(scores.slow - today), since: sinceOf(subject) }] : []),
   ];
+}
+
+/** Days before that are told. */
+const EARLIER = 5;
+
+/** `9.6 bits on 2026-02-01, 14.3 bits on 2026-02-03`. */
+function earlierDays({ profile, activity }: Subject): string {
+  const days = [...(profile?.records ?? [])].filter(([day, { acute }]) => day < activity.day && acute >= 1);
+  const last = days
+    .sort(([a], [b]) => b - a)
+    .slice(0, EARLIER)
+    .reverse();
+  return last.map(([day, { acute }]) => `${acute.toFixed(1)} bits on ${isoDay(day)}`).join(', ');
 }
 
 function withoutBits({ bits: _bits, ...rest }: BehaviourReason): BehaviourReason {
@@ -81,7 +92,7 @@ function reasonOf(evidence: Evidence, crossing: Pick<Crossing, 'subject' | 'toge
         text: volumeText(evidence),
         bits,
         since,
-        usual: `about ${evidence.median}, 99 of 100 days below ${evidence.p99 + 1}`,
+        usual: usualVolume(evidence),
       };
     default:
       return { text: 'root was used: only what nothing else can do needs it', bits, since };
@@ -99,10 +110,10 @@ function nameOf(evidence: Evidence): string {
   }
 }
 
-function actionText({ value, others, use }: ActionEvidence): string {
+function actionText({ value, others, use, refused }: ActionEvidence): string {
   const more = others.length > OTHERS ? ` and ${others.length - OTHERS} more` : '';
   const also = others.length === 0 ? '' : `, with ${others.slice(0, OTHERS).join(', ')}${more}`;
-  return `${wordOf(use)} ${value}: ${usedText(use)}${also}`;
+  return `${wordOf(use)} ${value}${refused ? ' (refused)' : ''}: ${usedText(use)}${also}`;
 }
 
 function noveltyText({ feature, value, class: kind, use }: NoveltyEvidence): string {
@@ -125,6 +136,12 @@ function volumeText({ value, count, about, days, activeDays }: VolumeEvidence): 
   return `${about ? 'about ' : ''}${count} ${value} in a day; there were any on ${days} of ${activeDays} active days`;
 }
 
+/** Where there was never any, what is usual for peers says how much would be. */
+function usualVolume({ days, median, p99 }: VolumeEvidence): string {
+  const spread = `about ${median}, 99 of 100 below ${p99 + 1}`;
+  return days === 0 ? `none; peers, on days with any, ${spread}` : `on days with any ${spread}`;
+}
+
 /** `0 of 74 active days, 1 of 31 peers, 3 of 274 principals`. */
 function usedText({ days, activeDays, last, peers, organisation }: Use): string {
   const own = `${days} of ${activeDays} active days`;
@@ -132,9 +149,9 @@ function usedText({ days, activeDays, last, peers, organisation }: Use): string 
   return `${own}${lately}, ${shareText(peers, 'peer')}, ${shareText(organisation, 'other principal')}`;
 }
 
-/** More users than these are not told apart (MOST_USERS). */
+/** More users than these are not told apart. */
 function shareText([users, members]: readonly [number, number], noun: string): string {
-  return `${users >= 64 ? '64 or more' : users} of ${members} ${noun}${members === 1 ? '' : 's'}`;
+  return `${users >= MOST_USERS ? `${MOST_USERS} or more` : users} of ${members} ${noun}${members === 1 ? '' : 's'}`;
 }
 
 /** Below which share of the active days a use is rare, and infrequent. */

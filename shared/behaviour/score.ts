@@ -1,6 +1,6 @@
 import type { Witness } from '../state/activity.ts';
 import { recordBefore } from '../state/profile.ts';
-import type { DayRecord } from '../state/summary.ts';
+import { type DayRecord, MARK } from '../state/summary.ts';
 import { actionEvidence } from './action-evidence.ts';
 import { countsOf } from './counts.ts';
 import { type Evidence, rounded, type VolumeEvidence } from './evidence.ts';
@@ -40,7 +40,7 @@ export function score(subject: Subject, context: Context): Scored {
   const acute = evidence.reduce((sum, { bits }) => sum + bits, 0);
   const rate = loudest?.bits ?? 0;
   const before = recordBefore(profile, activity.day);
-  const carried = before === undefined || (before.record.alerted & 1) === 1 ? 0 : before.record.slow;
+  const carried = before === undefined || (before.record.alerted & MARK.alert) !== 0 ? 0 : before.record.slow;
   const slow =
     (before === undefined ? 0 : SLOW.kept ** (activity.day - before.day) * carried) + Math.min(acute, SLOW.most);
   const record: DayRecord = {

@@ -1,5 +1,5 @@
 import { compareText } from '../order.ts';
-import type { DayRecord, SummaryItem } from '../state/summary.ts';
+import { type DayRecord, MARK, type SummaryItem } from '../state/summary.ts';
 import { DEFAULT_THRESHOLDS, LEARNING_DAYS, MUTE_DAYS, SHARES, THRESHOLD_DAYS } from './model.ts';
 import { tailQuantile } from './tail.ts';
 
@@ -9,8 +9,9 @@ export type BehaviourChannel = (typeof CHANNELS)[number];
 
 /** Bits above which a channel alerts. */
 export interface Thresholds extends Readonly<Record<BehaviourChannel, number>> {
-  /** Days of scores behind them. */
+  /** Days of scores behind them, and the first of all that is known; undefined: none. */
   readonly days: number;
+  readonly since?: number | undefined;
   /** Too few days: only what stands out far alerts. */
   readonly isLearning: boolean;
 }
@@ -24,18 +25,17 @@ export type DayScores = ReadonlyMap<string, Score>;
 const KEPT = 256;
 /** Below so many expected alerts the quantile is read off a fitted tail: there are too few values to count. */
 const COUNTABLE = 10;
-/** Parts of the default thresholds below which nothing alerts, however large the budget; more where there is little to choose from. */
-const LEAST = 0.3;
-const FEW = 0.5;
-/** There is little when the budget would take more than one in so many of all scores. */
+/** Bits below which nothing alerts, however large the budget. */
+const LEAST: Score = { acute: 5, rate: 4, slow: 9 };
+/** Where the budget would take more than one in so many of all scores, there is little to choose from: then no less than half the defaults. */
 const CHOICE = 3;
+const FEW = 0.5;
 const NONE: Score = { acute: 0, rate: 0, slow: 0 };
 const NEVER = Number.POSITIVE_INFINITY;
-/** What rules of high severity found already needs no budget: it is told anyway. */
-const TOLD_BY_RULE = 2;
 
 export function scoresOf({ records }: SummaryItem): DayScores {
-  const open = [...records].filter(([, { alerted }]) => (alerted & TOLD_BY_RULE) === 0);
+  // What rules of high severity found already needs no budget: it is told anyway.
+  const open = [...records].filter(([, { alerted }]) => (alerted & MARK.rule) === 0);
   const highest = (channel: BehaviourChannel): [string, DayRecord][] =>
     [...open].sort(([x, a], [y, b]) => b[channel] - a[channel] || compareText(x, y)).slice(0, KEPT);
   const kept = CHANNELS.flatMap(highest).sort(([x], [y]) => compareText(x, y));
@@ -47,19 +47,21 @@ export function scoresOf({ records }: SummaryItem): DayScores {
  * the budget exceeds, the parts scaled up together as far as one principal-day exceeds several.
  */
 export function thresholdsFor(days: ReadonlyMap<number, DayScores>, day: number, budget: number): Thresholds {
-  const known = [...days.keys()].filter((on) => on >= day - THRESHOLD_DAYS && on < day);
-  const learnt = [...days.keys()].filter((on) => on < day).length;
+  const past = [...days.keys()].filter((on) => on < day);
+  const known = past.filter((on) => on >= day - THRESHOLD_DAYS);
+  const learnt = past.length;
+  const since = learnt === 0 ? undefined : Math.min(...past);
   const span = known.length === 0 ? 0 : day - Math.min(...known);
-  if (learnt < MUTE_DAYS) return { acute: NEVER, rate: NEVER, slow: NEVER, days: learnt, isLearning: true };
+  if (learnt < MUTE_DAYS) return { acute: NEVER, rate: NEVER, slow: NEVER, days: learnt, since, isLearning: true };
   // After a long silence of the log it is learnt anew.
   if (known.length < MUTE_DAYS)
-    return { acute: DEFAULT_THRESHOLDS.acute, rate: NEVER, slow: NEVER, days: learnt, isLearning: true };
+    return { acute: DEFAULT_THRESHOLDS.acute, rate: NEVER, slow: NEVER, days: learnt, since, isLearning: true };
   const fitted = exceeded(stepsOf(days, day - span, day), span, budget);
   if (learnt < LEARNING_DAYS) {
     const acute = Math.max(DEFAULT_THRESHOLDS.acute, fitted.acute);
-    return { acute, rate: NEVER, slow: NEVER, days: learnt, isLearning: true };
+    return { acute, rate: NEVER, slow: NEVER, days: learnt, since, isLearning: true };
   }
-  return { ...fitted, days: known.length, isLearning: false };
+  return { ...fitted, days: known.length, since, isLearning: false };
 }
 
 /** A principal's score of a day, and that of the day before. */
@@ -77,11 +79,11 @@ function stepsOf(days: ReadonlyMap<number, DayScores>, from: number, to: number)
 
 function exceeded(steps: readonly Step[], days: number, budget: number): Score {
   const wanted = budget * days;
-  const least = steps.length < CHOICE * wanted ? FEW : LEAST;
+  const hasChoice = steps.length >= CHOICE * wanted;
   const at = (scale: number): Score => {
     const of = (channel: BehaviourChannel): number =>
       Math.max(
-        least * DEFAULT_THRESHOLDS[channel],
+        hasChoice ? LEAST[channel] : FEW * DEFAULT_THRESHOLDS[channel],
         thresholdOf(steps, channel, SHARES[channel] * wanted * scale, wanted),
       );
     return { acute: of('acute'), rate: of('rate'), slow: of('slow') };

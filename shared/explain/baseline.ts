@@ -8,6 +8,7 @@ import { isoDay } from '../cloudtrail/time.ts';
 import { compareText } from '../order.ts';
 import { agesBefore, lastBefore } from '../state/day-bits.ts';
 import type { ProfileItem } from '../state/profile.ts';
+import { MARK } from '../state/summary.ts';
 
 /** How a value is used, by the principal and by others. Days are ISO dates. */
 export interface Used {
@@ -143,6 +144,6 @@ function scoresOf({ records }: ProfileItem, isWanted: (day: number) => boolean):
     rate,
     slow,
     events: counts[0] ?? 0,
-    alerted: (alerted & 1) === 1,
+    alerted: (alerted & MARK.alert) !== 0,
   }));
 }

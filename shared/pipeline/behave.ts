@@ -13,7 +13,7 @@ import { compareText } from '../order.ts';
 import type { ActivityItem } from '../state/activity.ts';
 import { type ProfileItem, recordBefore } from '../state/profile.ts';
 import type { StateStore, StateView } from '../state/store.ts';
-import type { SummaryItem } from '../state/summary.ts';
+import { MARK, type SummaryItem } from '../state/summary.ts';
 import type { DayWork } from './day-work.ts';
 import { ACCOUNTS_KEY } from './keys.ts';
 import type { Deps } from './ports.ts';
@@ -79,10 +79,11 @@ export async function asOf(
   return { subjects, context: { parents, baselines: summaries.baselines(day) } };
 }
 
+const NEVER = Number.POSITIVE_INFINITY;
 const NOTHING: Behaved = {
   scored: [],
   crossings: [],
-  thresholds: { acute: 0, rate: 0, slow: 0, days: 0, isLearning: true },
+  thresholds: { acute: NEVER, rate: NEVER, slow: NEVER, days: 0, since: undefined, isLearning: true },
   budget: 1,
 };
 
@@ -103,6 +104,7 @@ function profileIn(view: StateView, { who }: ActivityItem): ProfileItem | undefi
 async function budgetOf(config: Config, state: StateStore, day: number): Promise<number> {
   if (config.alerts.budget !== undefined) return config.alerts.budget;
   const item = (await state.read([ACCOUNTS_KEY])).get(ACCOUNTS_KEY);
+  // One of the values stands for any account.
   const accounts =
     item?.kind === 'days' ? [...item.values].filter(([, [first]]) => (first ?? day) <= day).length - 1 : 0;
   return Math.max(1, accounts / 4);
@@ -113,9 +115,6 @@ function principalsIn(findings: readonly Finding[]): ReadonlySet<string> {
   const told = findings.filter(({ severity }) => severity === 'critical' || severity === 'high');
   return new Set(told.flatMap(({ event, origin }) => [event.principal.key, origin.key]));
 }
-
-/** Marks of a day in its record: an alert went out; a rule told of it; then one for each channel that was exceeded. */
-const MARK = { alert: 1, rule: 2, acute: 4, rate: 8, slow: 16 } as const;
 
 function judgeDay(
   one: Scored,

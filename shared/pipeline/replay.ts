@@ -1,7 +1,7 @@
 import { translate } from '../access-log/record.ts';
 import { readObject } from '../cloudtrail/read.ts';
 import { hasHeader } from '../cloudtrail/record.ts';
-import { DAY, isPlausible, parseTime } from '../cloudtrail/time.ts';
+import { DAY, dayOf, isPlausible, parseTime } from '../cloudtrail/time.ts';
 import { limitsOf, observeObject } from './observe-object.ts';
 import type { Deps } from './ports.ts';
 import { type Settled, settle } from './process-object.ts';
@@ -46,10 +46,15 @@ export async function replay(
 async function judgeDays(deps: Deps, work: Work, before: number, events: ReplayEvents): Promise<void> {
   for (const day of work.takeBefore(before)) {
     const nextDay = day.day + 1;
-    await events.onDay(await settle(deps, day, 'sealed'), nextDay);
+    await events.onDay(await settle(deps, day, isCut(day.day, deps.scope) ? 'open' : 'sealed'), nextDay);
     // An event from the future must not make the past forgotten.
     if (isPlausible(day.day * DAY, deps.now)) await deps.state.trim(nextDay * DAY);
   }
+}
+
+/** Whether --since or --until leaves only a part of the day: what is not whole is judged, but not learnt. */
+function isCut(day: number, { since, until }: Deps['scope']): boolean {
+  return [since, until].some((time) => time !== undefined && time % DAY !== 0 && dayOf(time) === day);
 }
 
 /** A first look: the objects whose earliest event is not known get it from their content. Objects that can't be read keep none. */

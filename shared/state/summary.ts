@@ -1,5 +1,8 @@
 import { compareText } from '../order.ts';
 
+/** Marks of a day: an alert went out; a rule of high severity told of it anyway; then one for each channel that was exceeded. */
+export const MARK = { alert: 1, rule: 2, acute: 4, rate: 8, slow: 16 } as const;
+
 /** What one principal-day came to when it was scored: plain numbers, from which thresholds and what is usual for a group are worked out. */
 export interface DayRecord {
   /** Peer group and class. */
@@ -17,7 +20,7 @@ export interface DayRecord {
   readonly acute: number;
   readonly rate: number;
   readonly slow: number;
-  /** 1 when it alerted: what had gathered slowly begins anew. */
+  /** Bits of MARK. After an alert what had gathered slowly begins anew. */
   readonly alerted: number;
 }
 

@@ -142,7 +142,7 @@ describe('the actions of a day', () => {
     const profile = profileOf([-21, ...span(60, 99)], { [CREATE]: [-21, 70, 90, 120] });
     expect(found([CREATE], profile, contextOf(USED)).evidence[0]).toMatchObject({
       value: 'iam:CreateUser',
-      tier: 3,
+      refused: false,
       use: { days: 2, activeDays: 40, first: -21, last: 90, peers: [0, 5], organisation: [2, 20] },
     });
   });

@@ -62,6 +62,7 @@ describe('what a principal did on a day', () => {
         'tuser bob',
         'uaws-cli/2',
         'wiam in eu-central-1',
+        'xs3:ListBuckets',
       ],
     ]);
   });

@@ -134,8 +134,7 @@ function unusualOn(day: number): [Act, number, Difference][] {
   const params = { params: { userName: 'backdoor' } };
   if (day === 18 || day === 19) return taken.map((act) => [act, 0, { ...from, ...params }]);
   if (day === 22) return DEVELOPER.map((act) => [act, 4, { by: iamUser('backdoor', 'AKIABACKDOOR00000000'), ...from }]);
-  if (day === 24)
-    return Array.from({ length: 150 }, () => [['s3', 'GetBucketPolicy'], 12, { error: { code: 'AccessDenied' } }]);
+  if (day === 24) return Array.from({ length: 900 }, () => [['dynamodb', 'DescribeTable'], 12, {}]);
   const slow = ['GetSecretValue', 'PutSecretValue', 'DeleteSecret', 'RestoreSecret', 'RotateSecret', 'TagResource'];
   const name = slow[day - 26];
   return name === undefined ? [] : [[['secretsmanager', name], 5, {}]];

@@ -107,7 +107,7 @@ describe('the reasons of an unusual day', () => {
     const [today, before] = reasonsOf(one);
     // 9 bits of yesterday, of which nine tenths are left, and 8 of today: never a new network in forty days.
     expect([today?.bits, before?.bits, one.scores.slow]).toEqual([8, 8.1, 16.1]);
-    expect(before?.text).toContain('the last on 1970-04-10');
+    expect(before?.text).toMatch(/fade by a tenth a day: .*bits on 1970-04-10/);
     expect(crossing('slow', BUSY, 'unknown').scores.slow).toBe(12);
     // Fading goes on while it is away: 20 bits of five days ago are 20 * .9^5.
     const away = profileOf(span(60, 95), { nAS2: [95] }, { records: new Map([[95, recordOf({ slow: 20 })]]) });
@@ -153,7 +153,7 @@ describe('the alert’s text', () => {
   it('says who, how much where how much alerts, since when', () => {
     const text = summaryOf(crossing('acute'));
     expect(text).toMatch(
-      /^111111111111\/role\/app on 1970-04-11: [\d.]+ bits where 5\.0 alert, from \d+ signs; known on 40 active days since 1970-03-02\. Over it at /,
+      /^111111111111\/role\/app on 1970-04-11 scored [\d.]+ bits, from \d+ signs; more than 5\.0 alert\. It is known on 40 active days since 1970-03-02, over it at /,
     );
     expect(titleOf(crossing('rate'))).toMatch(/^Unusual volume of app: /);
   });

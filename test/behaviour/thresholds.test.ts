@@ -96,7 +96,8 @@ describe('thresholds', () => {
     const before = daysOf(50, mixed, span(30, 59));
     const thresholds = thresholdsFor(before, 60, 1);
     const loud = (over: readonly number[]) => daysOf(50, () => score(500, 500, 500), over);
-    expect(thresholdsFor(new Map([...loud(span(0, 28)), ...before]), 60, 1)).toEqual(thresholds);
+    const older = thresholdsFor(new Map([...loud(span(0, 28)), ...before]), 60, 1);
+    expect(older).toEqual({ ...thresholds, since: 0 });
     expect(thresholdsFor(new Map([...before, ...loud(span(60, 90))]), 60, 1)).toEqual(thresholds);
   });
 });
@@ -112,6 +113,7 @@ describe('while too little is known', () => {
         rate: Number.POSITIVE_INFINITY,
         slow: Number.POSITIVE_INFINITY,
         days: count,
+        since: count === 0 ? undefined : expect.any(Number),
         isLearning: true,
       });
   });
