@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import { type Found, findLogFiles, LogFileSource } from '../../shared/adapters/local/log-files.ts';
 import { placesIn } from '../../shared/adapters/local/places.ts';
 import { RunFolder } from '../../shared/adapters/local/run-folder.ts';
+import { SqliteStateStore } from '../../shared/adapters/local/sqlite-state-store.ts';
 import { stdinAsFile } from '../../shared/adapters/local/stdin.ts';
 import { Alerting } from '../../shared/alerts/alerting.ts';
 import { findingLine } from '../../shared/alerts/finding-line.ts';
 import { scoreLine } from '../../shared/alerts/score-line.ts';
+import { summaryKey } from '../../shared/behaviour/learn.ts';
 import type { Catalogue } from '../../shared/detections/catalogue.ts';
 import { GatetrailError } from '../../shared/errors.ts';
 import { compareText } from '../../shared/order.ts';
@@ -53,7 +55,7 @@ export async function runReplay(inputs: readonly string[], options: ReplayOption
       now: Date.now(),
       places: placesIn(config),
     };
-    const outcome = await walk(base, state, options.store, found, folder);
+    const outcome = await walk(base, state, options.store, found, folder, heldDays(state));
     outcome.seconds = (performance.now() - started) / 1000;
     finish(outcome, folder, {
       inputs,
@@ -78,6 +80,7 @@ async function walk(
   store: string,
   found: Found,
   folder: RunFolder,
+  held: ReadonlySet<number>,
 ): Promise<Outcome> {
   const kept = store !== 'memory';
   let state = first;
@@ -85,7 +88,7 @@ async function walk(
     ? await look(base, found.objects)
     : await lookAtUnnamed(base, found.objects);
   for (;;) {
-    const outcome = await attempt({ ...base, state, tally: tallyOf(found) }, objects, folder);
+    const outcome = await attempt({ ...base, state, tally: tallyOf(found) }, objects, folder, new Learning(held));
     if (outcome !== undefined) return outcome;
     objects = await look(base, found.objects);
     folder.restart();
@@ -94,12 +97,22 @@ async function walk(
   }
 }
 
+/** Days of which a store that is kept has learnt already. */
+function heldDays(state: StateStore): ReadonlySet<number> {
+  const keys = state instanceof SqliteStateStore ? state.keys(summaryKey('')) : [];
+  return new Set(keys.map((key) => Number(key.slice(summaryKey('').length))));
+}
+
 /** One walk over the objects; undefined when a name had misled. */
-async function attempt(deps: Deps, objects: readonly ReplayObject[], folder: RunFolder): Promise<Outcome | undefined> {
+async function attempt(
+  deps: Deps,
+  objects: readonly ReplayObject[],
+  folder: RunFolder,
+  learning: Learning,
+): Promise<Outcome | undefined> {
   const { tally } = deps;
   const alerting = new Alerting(deps.config, deps.catalogue);
   const progress = new Progress(process.stderr, objects.length, tally);
-  const learning = new Learning();
   const onDay = ({ findings, behaved }: Settled, nextDay: number): void => {
     for (const { finding, suppression } of alerting.day(findings, nextDay, behaved)) {
       if (suppression !== undefined) tally.findings.suppressed += 1;

@@ -37,6 +37,7 @@ export function printSummary(
   write();
   for (const line of tallyLines(outcome)) write(line);
   if (outcome.learning.text !== undefined) write(outcome.learning.text);
+  if (outcome.learning.warning !== undefined) write(outcome.learning.warning);
   for (const line of problemLines(tally)) write(line);
   if (skippedRules > 0)
     write(`${counted(skippedRules, 'rule')} of --rules skipped, for other logs: named in ${outcome.out}/run.json`);

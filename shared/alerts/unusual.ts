@@ -3,6 +3,7 @@ import { type BehaviourReason, reasonsOf } from '../behaviour/reasons.ts';
 import type { BehaviourChannel } from '../behaviour/thresholds.ts';
 import { DAY, isoDay, isoTime } from '../cloudtrail/time.ts';
 import type { Severity } from '../detections/severity.ts';
+import { byTimeThenId } from '../order.ts';
 import { plainText } from './plain-text.ts';
 import { counted, when } from './wording.ts';
 
@@ -54,7 +55,10 @@ export function shownReasons(crossing: Crossing): BehaviourReason[] {
 export function eventIdsOf({ evidence, loudest, eventId }: Crossing): string[] {
   const all = [...evidence, ...(loudest === undefined ? [] : [loudest])];
   const witnesses = new Map(all.flatMap((one) => one.witnesses.map(({ id, time }) => [id, time] as const)));
-  const sorted = [...witnesses].sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1)).map(([id]) => id);
+  const sorted = [...witnesses]
+    .map(([id, time]) => ({ id, time }))
+    .sort(byTimeThenId)
+    .map(({ id }) => id);
   return [...new Set([...sorted, eventId])].filter((id) => id !== '');
 }
 

@@ -1,3 +1,4 @@
+import { byTimeThenId } from '../order.ts';
 import { type ActivityItem, CALLS_KEPT, DENIED_KEPT } from '../state/activity.ts';
 import { estimate, type Sample } from '../state/sample.ts';
 import { BIT } from './action.ts';
@@ -53,7 +54,7 @@ export function isAbout({ calls, denied, every }: ActivityItem, index: number): 
 /** The counted events that a count (by its index in COUNTS) is of. By time. */
 export function countedEvents(activity: ActivityItem, index: number): { readonly time: number; readonly id: string }[] {
   const events = eventsOf(activity, index).map(({ time, id }) => ({ time, id }));
-  return events.sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1));
+  return events.sort(byTimeThenId);
 }
 
 function eventsOf({ values, calls, denied }: ActivityItem, index: number): readonly { time: number; id: string }[] {

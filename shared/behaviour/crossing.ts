@@ -1,4 +1,5 @@
 import { stableId } from '../id.ts';
+import { byTimeThenId } from '../order.ts';
 import type { ActivityItem } from '../state/activity.ts';
 import type { Evidence, VolumeEvidence } from './evidence.ts';
 import { type Scored, score } from './score.ts';
@@ -121,7 +122,7 @@ function firstOver(
 
 function eventsOf({ values, calls, denied }: ActivityItem): { readonly time: number; readonly id: string }[] {
   const events = new Map([...values.values(), ...calls, ...denied].map(({ id, time }) => [id, { id, time }]));
-  return [...events.values()].sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1));
+  return [...events.values()].sort(byTimeThenId);
 }
 
 /** The day as it was known at a time. */

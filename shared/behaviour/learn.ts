@@ -11,7 +11,8 @@ import type { Subject } from './subject.ts';
 export function profileKey(principal: string): string {
   return `P#${principal}`;
 }
-export function summaryKey(day: number): string {
+/** Of a day; of none, how all of them begin. */
+export function summaryKey(day: number | ''): string {
   return `S#${day}`;
 }
 

@@ -1,4 +1,4 @@
-import type { Witness } from '../state/activity.ts';
+import { byTimeThenId } from '../order.ts';
 import { recordBefore } from '../state/profile.ts';
 import { type DayRecord, MARK } from '../state/summary.ts';
 import { actionEvidence } from './action-evidence.ts';
@@ -60,10 +60,6 @@ export function score(subject: Subject, context: Context): Scored {
 
 function rootEvidence({ activity, class: kind }: Subject, { without }: Context): Evidence[] {
   if (kind !== 'root' || without?.has('sensitivity')) return [];
-  const first = [...activity.values.values()].sort(byTime)[0];
+  const first = [...activity.values.values()].sort(byTimeThenId)[0];
   return first === undefined ? [] : [{ kind: 'root', value: 'root', bits: ROOT_BITS, witnesses: [first] }];
-}
-
-function byTime(a: Witness, b: Witness): number {
-  return a.time - b.time || (a.id < b.id ? -1 : 1);
 }
