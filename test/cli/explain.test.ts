@@ -76,7 +76,7 @@ describe.concurrent('explain', () => {
   it('quotes the same numbers in reasons and in what is normal', async () => {
     const quoted = sample.alerts.flatMap((alert) => {
       const day = String(alert['time']).slice(0, 10);
-      if (!String(alert['summary']).includes(`${alert['principal']} on ${day}:`)) return [];
+      if (!String(alert['summary']).includes(`${alert['principal']} on ${day} scored`)) return [];
       const texts = (alert['reasons'] as Reason[]).map(({ text }) => text).join('\n');
       const numbers = /: \d+ of (\d+) active days, \d+ of (\d+) peers?, \d+ of (\d+) other/
         .exec(texts)
