@@ -8,8 +8,11 @@ import { generationOf, parentKey } from './parents.ts';
 import type { Scored } from './score.ts';
 import type { Subject } from './subject.ts';
 
+/** Longest key of a state item (shared/state/store.ts). */
+const MAX_KEY = 1024;
+
 export function profileKey(principal: string): string {
-  return `P#${principal}`;
+  return `P#${principal}`.slice(0, MAX_KEY);
 }
 /** Of a day; of none, how all of them begin. */
 export function summaryKey(day: number | ''): string {

@@ -15,7 +15,7 @@ import { type ProfileItem, recordBefore } from '../state/profile.ts';
 import type { StateStore, StateView } from '../state/store.ts';
 import { MARK, type SummaryItem } from '../state/summary.ts';
 import type { DayWork } from './day-work.ts';
-import { ACCOUNTS_KEY } from './keys.ts';
+import { ACCOUNTS_KEY, MAX_KEY } from './keys.ts';
 import type { Deps } from './ports.ts';
 import { SummaryCache } from './summary-cache.ts';
 
@@ -30,7 +30,7 @@ export interface Behaved {
   readonly budget: number;
 }
 
-export const activityKey = (day: number, principal: string): string => `A#${day}#${principal}`;
+export const activityKey = (day: number, principal: string): string => `A#${day}#${principal}`.slice(0, MAX_KEY);
 
 /**
  * Scores what principals did on a day against what was normal before it, and, when the day is sealed, learns it. `findings` are

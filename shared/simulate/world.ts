@@ -16,7 +16,7 @@ interface Habits {
   readonly remote: number;
   readonly console: number;
   readonly travel: number;
-  /** How much new things people try, 1 as prototyped. */
+  /** How much new things people try, 1 the usual. */
   readonly curiosity: number;
   readonly denials: number;
   readonly growth: number;
