@@ -1,4 +1,4 @@
-import { parseTime } from '../../shared/cloudtrail/time.ts';
+import { DAY, parseTime } from '../../shared/cloudtrail/time.ts';
 import { GatetrailError } from '../../shared/errors.ts';
 import { simulate } from '../../shared/simulate/simulate.ts';
 import { checkFolder, type Written, writeSimulation } from '../../shared/simulate/write.ts';
@@ -17,7 +17,6 @@ export interface SimulateFlags {
 }
 
 const EVERY_MS = 100;
-const DAY = 24 * 60 * 60 * 1000;
 
 /** The `simulate` command: a labelled organisation, written as a trail's bucket holds it. Gives the exit code. */
 export function runSimulate(flags: SimulateFlags): number {

@@ -106,7 +106,8 @@ function joinedGroup({ profile, peers }: Subject, day: number): number | undefin
   return other === undefined ? undefined : other + 1;
 }
 
-function isContested(bits: DayBits | undefined, day: number): boolean {
+/** Whether a value was a reason of an alert not long before a day: `bits` are the days of those. */
+export function isContested(bits: DayBits | undefined, day: number): boolean {
   if (bits === undefined) return false;
   for (let on = day - 1; on >= day - CONTESTED_DAYS; on -= 1) if (isSet(bits, on)) return true;
   return false;

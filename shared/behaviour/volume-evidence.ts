@@ -1,9 +1,9 @@
-import type { DayRecord } from '../state/summary.ts';
 import { countedEvents, isAbout } from './counts.ts';
 import { rounded, type VolumeEvidence } from './evidence.ts';
 import { COUNTS, LEAST_COUNT } from './model.ts';
 import type { Context, Subject } from './subject.ts';
-import { ownSpread, p99, spreadOf, volumeBits } from './volume.ts';
+import type { Baselines } from './usual.ts';
+import { ownSpread, p99, type Spread, spreadOf, volumeBits } from './volume.ts';
 
 /** Events named as witnesses of a volume. */
 const NAMED = 100;
@@ -18,14 +18,13 @@ export function volumeEvidence(
   { baselines, without }: Context,
 ): VolumeEvidence[] {
   if (without?.has('volume')) return [];
-  const { activity, class: kind, peers, age } = subject;
-  const records = recordsBefore(subject);
+  const { activity, age } = subject;
+  const usual = usualCounts(subject, baselines);
   const found = counts.flatMap((count, index): VolumeEvidence[] => {
     if (count < LEAST_COUNT) return [];
-    const own = ownSpread(records, activity.day, index);
-    const spread = spreadOf(baselines.class(kind).volume(index), baselines.peers(peers).volume(index), own);
-    const before = records.filter(([, record]) => (record.counts[index] ?? 0) >= SIMILAR * count).length;
-    const bits = rounded(volumeBits(count, spread, own.positive, before / (records.length + 1)));
+    const { own, spread, before, ...told } = usual(index);
+    const similar = before.filter((earlier) => earlier >= SIMILAR * count).length;
+    const bits = rounded(volumeBits(count, spread, own.positive, similar / (before.length + 1)));
     if (bits <= 0) return [];
     const events = countedEvents(activity, index);
     return [
@@ -36,9 +35,7 @@ export function volumeEvidence(
         about: isAbout(activity, index),
         bits,
         witnesses: events.slice(-NAMED),
-        p99: p99(spread),
-        median: Math.round(Math.expm1(spread.mean)),
-        days: records.filter(([, record]) => (record.counts[index] ?? 0) > 0).length,
+        ...told,
         activeDays: age,
       },
     ];
@@ -46,6 +43,28 @@ export function volumeEvidence(
   return found.sort((a, b) => b.bits - a.bits);
 }
 
-function recordsBefore({ profile, activity }: Subject): (readonly [number, DayRecord])[] {
-  return [...(profile?.records ?? [])].filter(([day]) => day < activity.day).sort(([a], [b]) => a - b);
+/** What is usual of a count, by its index in COUNTS: the principal's own days before, leaning on its peers while they are few. */
+interface UsualCount {
+  readonly own: Spread;
+  readonly spread: Spread;
+  /** The count on each of its days. */
+  readonly before: readonly number[];
+  readonly median: number;
+  readonly p99: number;
+  /** Days with any. */
+  readonly days: number;
+}
+
+export function usualCounts(
+  { profile, activity, class: kind, peers }: Subject,
+  baselines: Baselines,
+): (index: number) => UsualCount {
+  const records = [...(profile?.records ?? [])].filter(([day]) => day < activity.day).sort(([a], [b]) => a - b);
+  return (index) => {
+    const own = ownSpread(records, activity.day, index);
+    const spread = spreadOf(baselines.class(kind).volume(index), baselines.peers(peers).volume(index), own);
+    const before = records.map(([, { counts }]) => counts[index] ?? 0);
+    const days = before.filter((count) => count > 0).length;
+    return { own, spread, before, median: Math.round(Math.expm1(spread.mean)), p99: p99(spread), days };
+  };
 }

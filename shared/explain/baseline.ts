@@ -1,12 +1,13 @@
-import { CONTESTED_DAYS, COUNTS, FEATURES, type Feature } from '../behaviour/model.ts';
+import { isContested } from '../behaviour/learn.ts';
+import { COUNTS, FEATURES, type Feature } from '../behaviour/model.ts';
 import { ORGANISATION } from '../behaviour/parents.ts';
 import { wordOf } from '../behaviour/reasons.ts';
 import type { Context, Subject } from '../behaviour/subject.ts';
 import { useOf } from '../behaviour/use.ts';
-import { ownSpread, p99, spreadOf } from '../behaviour/volume.ts';
+import { usualCounts } from '../behaviour/volume-evidence.ts';
 import { isoDay } from '../cloudtrail/time.ts';
 import { compareText } from '../order.ts';
-import { agesBefore, lastBefore } from '../state/day-bits.ts';
+import { lastBefore } from '../state/day-bits.ts';
 import type { ProfileItem } from '../state/profile.ts';
 import { MARK } from '../state/summary.ts';
 
@@ -89,7 +90,7 @@ export function baselineOf(subject: Subject & { readonly profile: ProfileItem },
     others: context.parents.members(ORGANISATION, self),
     services: used('s').map((service) => ({ ...service, actions: actions.get(service.value) ?? [] })),
     features: FEATURES.map((feature) => ({ feature, values: used(feature) })),
-    counts: usualCounts(subject, context),
+    counts: countsOf(subject, context),
     scores: scoresOf(profile, (on) => on < day),
     scored: scoresOf(profile, (on) => on === day)[0],
   };
@@ -109,30 +110,18 @@ function usedValues(feature: string, subject: Subject, context: Context): Used[]
         last: isoDay(use.last),
         peers: use.peers[0],
         others: use.organisation[0],
-        contested: isContested(value, subject),
+        contested: isContested(subject.profile?.contested.get(value), subject.activity.day),
       },
     ];
   });
   return used.sort((a, b) => b.days - a.days || compareText(b.last, a.last) || compareText(a.value, b.value));
 }
 
-function isContested(value: string, { profile, activity }: Subject): boolean {
-  const bits = profile?.contested.get(value);
-  return bits !== undefined && agesBefore(bits, activity.day).some((age) => age <= CONTESTED_DAYS);
-}
-
-/** The numbers that volume is scored against: the principal's own days, leaning on its peers while they are few. */
-function usualCounts({ profile, activity, class: kind, peers }: Subject, { baselines }: Context): UsualCount[] {
-  const records = [...(profile?.records ?? [])].filter(([day]) => day < activity.day).sort(([a], [b]) => a - b);
+function countsOf(subject: Subject, { baselines }: Context): UsualCount[] {
+  const usual = usualCounts(subject, baselines);
   return COUNTS.map((what, index) => {
-    const own = ownSpread(records, activity.day, index);
-    const spread = spreadOf(baselines.class(kind).volume(index), baselines.peers(peers).volume(index), own);
-    return {
-      what,
-      median: Math.round(Math.expm1(spread.mean)),
-      below: p99(spread) + 1,
-      days: records.filter(([, { counts }]) => (counts[index] ?? 0) > 0).length,
-    };
+    const { median, p99, days } = usual(index);
+    return { what, median, below: p99 + 1, days };
   });
 }
 

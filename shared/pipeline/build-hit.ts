@@ -134,12 +134,17 @@ function givenOf(state: Candidate['state'], event: TrailEvent): Hit['given'] {
   return asked.length === 0 ? undefined : asked;
 }
 
+/** Whether the principal's profile remembers it: then it is learnt with the profile, and asked of it. */
+export function isInProfile({ key, subject }: { readonly key: string; readonly subject: string }): boolean {
+  return key === profileKey(subject);
+}
+
 /** Where it is remembered on which days a subject was there. */
-function presenceKey({ rule, state }: Candidate, subject: string): string {
+export function presenceKey({ rule, state }: Candidate, subject: string): string {
   return state?.dormant?.profile === true ? profileKey(subject) : dayKey(rule, subject);
 }
 
-export function dayKey(rule: string, subject: string): string {
+function dayKey(rule: string, subject: string): string {
   return `D#${rule}#${subject}`.slice(0, MAX_KEY);
 }
 

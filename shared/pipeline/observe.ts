@@ -11,7 +11,7 @@ import { settingsOf } from '../settings/index.ts';
 import { deliveryStores } from '../settings/log-store.ts';
 import { type Setting, settingKey } from '../settings/setting.ts';
 import { ANY_VALUE } from '../state/kinds.ts';
-import { buildHit, dayKey, type StateKeys, seenOf, stateKeys } from './build-hit.ts';
+import { buildHit, isInProfile, presenceKey, type StateKeys, seenOf, stateKeys } from './build-hit.ts';
 import type { DayWork } from './day-work.ts';
 import { sessionKey } from './keys.ts';
 import type { Tally } from './tally.ts';
@@ -117,20 +117,21 @@ function isCollapsed({ state }: Candidate): boolean {
 }
 
 /** That a value, or a subject, was there on this day, and no more. */
-function noteSight({ rule, state }: Candidate, keys: StateKeys, event: TrailEvent, work: DayWork): void {
-  const seen = seenOf(rule, keys);
-  if (seen !== undefined && seen.shown === undefined) work.delta.day(seen.key, seen.value, dayOf(event.time));
-  if (keys.present !== undefined && state?.dormant?.profile !== true)
-    work.delta.day(dayKey(rule, keys.present), ANY_VALUE, dayOf(event.time));
+function noteSight(candidate: Candidate, keys: StateKeys, event: TrailEvent, work: DayWork): void {
+  const seen = seenOf(candidate.rule, keys);
+  const day = dayOf(event.time);
+  if (seen !== undefined && !isInProfile(seen)) work.delta.day(seen.key, seen.value, day);
+  if (keys.present === undefined) return;
+  const presence = { key: presenceKey(candidate, keys.present), subject: keys.present };
+  if (!isInProfile(presence)) work.delta.day(presence.key, ANY_VALUE, day);
 }
 
 function noteHit(hit: Hit, candidate: Candidate, work: DayWork): void {
   const { time, id } = hit.event;
   for (const given of hit.given ?? []) if (given !== undefined) work.delta.ask(given.key);
-  const { dormant } = candidate.state ?? {};
-  // What the profile holds is learnt with the profile.
-  if (hit.presence !== undefined && dormant?.profile !== true) work.delta.day(hit.presence.key, ANY_VALUE, dayOf(time));
-  if (hit.seen !== undefined && hit.seen.shown === undefined) work.delta.day(hit.seen.key, hit.seen.value, dayOf(time));
+  if (hit.presence !== undefined && !isInProfile(hit.presence))
+    work.delta.day(hit.presence.key, ANY_VALUE, dayOf(time));
+  if (hit.seen !== undefined && !isInProfile(hit.seen)) work.delta.day(hit.seen.key, hit.seen.value, dayOf(time));
   // Of first sights it is known only at the end which are the earliest (`DayWork.items`).
   if (hit.count !== undefined && hit.count.span === undefined)
     for (const value of hit.count.values)

@@ -1,10 +1,10 @@
 import type { Crossing } from '../behaviour/crossing.ts';
-import { profileKey } from '../behaviour/learn.ts';
 import type { Finding, Hit } from '../detections/hit.ts';
 import { messageOf } from '../errors.ts';
 import { byTimeThenId } from '../order.ts';
 import { actorChains } from './actor-chain.ts';
 import { type Behaved, behave } from './behave.ts';
+import { isInProfile } from './build-hit.ts';
 import type { DayWork } from './day-work.ts';
 import { evaluate, findingsOf } from './evaluate.ts';
 import { followUps } from './judge-given.ts';
@@ -52,10 +52,8 @@ export async function settle(deps: Deps, work: DayWork, day: 'open' | 'sealed'):
 
 /** Where first sights and absences are asked of the principal's profile. */
 function profilesOf(hits: readonly Hit[]): string[] {
-  const keys = hits.flatMap(({ seen, presence }) => [
-    ...(seen?.shown === undefined ? [] : [seen.key]),
-    ...(presence?.key === profileKey(presence?.subject ?? '') ? [presence.key] : []),
-  ]);
+  const asked = hits.flatMap(({ seen, presence }) => [seen, presence]).filter((one) => one !== undefined);
+  const keys = asked.filter(isInProfile).map(({ key }) => key);
   return [...new Set(keys)];
 }
 
