@@ -3,11 +3,10 @@ import { DAY } from '../cloudtrail/time.ts';
 import type { Config, Suppression } from '../config.ts';
 import type { Catalogue } from '../detections/catalogue.ts';
 import type { Finding } from '../detections/hit.ts';
-import { rank } from '../detections/severity.ts';
 import { compareText } from '../order.ts';
 import type { Alert } from './alert.ts';
-import { withinBudget } from './budget.ts';
-import { alertOf, severitiesOf } from './explain.ts';
+import { dayOfAlert, type Lefts, withinBudget } from './budget.ts';
+import { type Drawn, draw } from './drawn.ts';
 import { type Incident, IncidentBook } from './incident.ts';
 import { suppressionOf, suppressionOfCrossing } from './suppression.ts';
 
@@ -25,17 +24,38 @@ interface Unusual {
 }
 const NOTHING: Unusual = { crossings: [], budget: 1 };
 
+/** Alerts of days that are over: those within the budget, and those over it, by time. */
+export interface Told {
+  readonly alerts: readonly Drawn[];
+  readonly digest: readonly Drawn[];
+}
+
+/** What is left open after a day: plain values, so that the next day can be told elsewhere. */
+export interface AlertingState {
+  readonly open: readonly Incident[];
+  readonly waiting: readonly Drawn[];
+  readonly lefts: Lefts;
+  /** Alerts a day since a UTC day; it grows with the number of accounts. */
+  readonly budgets: readonly (readonly [day: number, budget: number])[];
+}
+const BEGINNING: AlertingState = { open: [], waiting: [], lefts: {}, budgets: [] };
+
 /** From findings, a day at a time, to alerts. Suppressed findings are kept and marked, they just alert nobody. */
 export class Alerting {
   readonly #config: Config;
   readonly #catalogue: Catalogue;
-  readonly #book = new IncidentBook();
-  readonly #alerts: Alert[] = [];
-  #budget = 1;
+  readonly #book: IncidentBook;
+  #waiting: Drawn[];
+  #lefts: Lefts;
+  #budgets: (readonly [day: number, budget: number])[];
 
-  constructor(config: Config, catalogue: Catalogue) {
+  constructor(config: Config, catalogue: Catalogue, { open, waiting, lefts, budgets } = BEGINNING) {
     this.#config = config;
     this.#catalogue = catalogue;
+    this.#book = new IncidentBook(open);
+    this.#waiting = [...waiting];
+    this.#lefts = lefts;
+    this.#budgets = [...budgets];
   }
 
   /** Takes a judged day. `nextDay`: nothing of an earlier day can come any more. */
@@ -45,22 +65,57 @@ export class Alerting {
       marked.filter(({ suppression }) => suppression === undefined).map(({ finding }) => finding),
       unusual.crossings.filter((crossing) => suppressionOfCrossing(crossing, this.#config) === undefined),
     );
-    this.#budget = Math.max(this.#budget, unusual.budget);
-    this.#finish(this.#book.close(nextDay * DAY));
+    const known = this.#budgets.at(-1)?.[1] ?? 0;
+    if (unusual.budget > known) this.#budgets.push([nextDay - 1, unusual.budget]);
+    this.#waiting.push(...this.#alertsOf(this.#book.close(nextDay * DAY)));
     return marked;
   }
 
-  /** All alerts by time, with those over the budget apart: they go to a digest, not into silence. */
-  end(): { alerts: Alert[]; digest: Alert[] } {
-    this.#finish(this.#book.close(Number.POSITIVE_INFINITY));
-    const sorted = this.#alerts.sort((a, b) => compareText(a.time, b.time) || compareText(a.id, b.id));
-    return withinBudget(sorted, this.#config.alerts.budget ?? this.#budget);
+  /** Takes out the alerts of days before `nextDay` to which nothing can be added any more. */
+  take(nextDay: number): Told {
+    // An incident lasts a day: until the next one is over, what began on the last may still grow.
+    return this.#takeBefore(nextDay - 1);
   }
 
-  #finish(incidents: readonly Incident[]): void {
-    const least = rank(this.#config.alerts.minSeverity);
-    for (const incident of incidents)
-      if (severitiesOf(incident).some((severity) => rank(severity) >= least))
-        this.#alerts.push(alertOf(incident, this.#config.alerts.minSeverity, this.#catalogue));
+  /** What is open now, as it would be told if nothing were added. */
+  open(): Drawn[] {
+    return this.#alertsOf(this.#book.open()).sort(byTime);
   }
+
+  /** All that is left, when nothing more will come. */
+  end(): { alerts: Alert[]; digest: Alert[] } {
+    this.#waiting.push(...this.#alertsOf(this.#book.close(Number.POSITIVE_INFINITY)));
+    const { alerts, digest } = this.#takeBefore(Number.POSITIVE_INFINITY);
+    return { alerts: alerts.map(({ alert }) => alert), digest: digest.map(({ alert }) => alert) };
+  }
+
+  state(): AlertingState {
+    return { open: this.#book.open(), waiting: this.#waiting, lefts: this.#lefts, budgets: this.#budgets };
+  }
+
+  /** With those over the budget apart: they go to a digest, not into silence. */
+  #takeBefore(day: number): Told {
+    const taken = this.#waiting.filter(({ alert }) => dayOfAlert(alert) < day).sort(byTime);
+    this.#waiting = this.#waiting.filter(({ alert }) => dayOfAlert(alert) >= day);
+    const all = taken.map(({ alert }) => alert);
+    const told = withinBudget(all, (on) => this.#budgetOn(on), this.#lefts);
+    this.#lefts = told.lefts;
+    const over = new Set(told.digest);
+    return {
+      alerts: taken.filter(({ alert }) => !over.has(alert)),
+      digest: taken.filter(({ alert }) => over.has(alert)),
+    };
+  }
+
+  #budgetOn(day: number): number {
+    return this.#config.alerts.budget ?? this.#budgets.findLast(([since]) => since <= day)?.[1] ?? 1;
+  }
+
+  #alertsOf(incidents: readonly Incident[]): Drawn[] {
+    return incidents.flatMap((incident) => draw(incident, this.#config, this.#catalogue) ?? []);
+  }
+}
+
+function byTime({ alert: a }: Drawn, { alert: b }: Drawn): number {
+  return compareText(a.time, b.time) || compareText(a.id, b.id);
 }

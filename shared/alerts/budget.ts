@@ -6,37 +6,59 @@ import type { Alert } from './alert.ts';
 /** What quiet days leave over may be used on a busy one, up to so many days of it. */
 const SAVED_DAYS = 5;
 
-/**
- * High and critical rules always go out. Of unusual behaviour about `budget` a UTC day do, and of low and medium rules as many: so
- * neither can use up what the other needs. What one day leaves over the next may use; the more severe go first, then those with
- * more evidence; what is over goes to the digest.
- */
-export function withinBudget(alerts: readonly Alert[], budget: number): { alerts: Alert[]; digest: Alert[] } {
-  const behaviour = alerts.filter(isBehaviour);
-  const ordinary = alerts.filter((alert) => !isBehaviour(alert) && rank(alert.severity) < rank('high'));
-  const over = new Set([...overBudget(behaviour, budget), ...overBudget(ordinary, budget)]);
-  return { alerts: alerts.filter((alert) => !over.has(alert)), digest: alerts.filter((alert) => over.has(alert)) };
+/** Of what a budget is kept: so neither can use up what the other needs. undefined: always goes out. */
+export type Budgeted = 'behaviour' | 'ordinary';
+
+/** High and critical rules always go out. Of unusual behaviour about `budget` a UTC day do, and of low and medium rules as many. */
+export function budgetedAs({ channel, severity }: Alert): Budgeted | undefined {
+  if (channel !== 'rule' && channel !== 'sequence') return 'behaviour';
+  return rank(severity) < rank('high') ? 'ordinary' : undefined;
 }
 
-function isBehaviour({ channel }: Alert): boolean {
-  return channel !== 'rule' && channel !== 'sequence';
+/** What is left of a budget after a day. */
+export interface Left {
+  readonly day: number;
+  readonly alerts: number;
 }
+export type Lefts = Readonly<Partial<Record<Budgeted, Left>>>;
 
-function overBudget(alerts: readonly Alert[], budget: number): Alert[] {
+/** How many may go out on a day, when `budget` a day may: what one day leaves over the next may use. */
+export function mayGo(left: Left | undefined, day: number, budget: number): number {
   const most = Math.max(1, SAVED_DAYS * budget);
-  const days = [...Map.groupBy(alerts, dayOfAlert)].sort(([a], [b]) => a - b);
-  let left = most;
-  let last = days[0]?.[0] ?? 0;
-  return days.flatMap(([day, today]) => {
-    left = Math.min(most, left + (day - last) * budget);
-    last = day;
-    const going = Math.min(today.length, Math.floor(left));
-    left -= going;
-    return today.sort(worstFirst).slice(going);
-  });
+  return left === undefined ? most : Math.min(most, left.alerts + (day - left.day) * budget);
 }
 
-function dayOfAlert({ time }: Alert): number {
+/**
+ * What goes out of whole days' alerts, and what is over the budget of its day and goes to the digest: the more severe go first, then
+ * those with more evidence. `lefts`: what the days before left over.
+ */
+export function withinBudget(
+  alerts: readonly Alert[],
+  budgetOn: number | ((day: number) => number),
+  before: Lefts = {},
+): { readonly alerts: Alert[]; readonly digest: Alert[]; readonly lefts: Lefts } {
+  const over = new Set<Alert>();
+  const lefts: Partial<Record<Budgeted, Left>> = { ...before };
+  for (const [day, today] of [...Map.groupBy(alerts, dayOfAlert)].sort(([a], [b]) => a - b)) {
+    const budget = typeof budgetOn === 'number' ? budgetOn : budgetOn(day);
+    for (const kind of ['behaviour', 'ordinary'] as const) {
+      const mine = today.filter((alert) => budgetedAs(alert) === kind).sort(worstFirst);
+      if (mine.length === 0) continue;
+      const left = mayGo(lefts[kind], day, budget);
+      const going = Math.min(mine.length, Math.floor(left));
+      lefts[kind] = { day, alerts: left - going };
+      for (const alert of mine.slice(going)) over.add(alert);
+    }
+  }
+  return {
+    alerts: alerts.filter((alert) => !over.has(alert)),
+    digest: alerts.filter((alert) => over.has(alert)),
+    lefts,
+  };
+}
+
+/** The UTC day of an alert: that of the event that made it fire. */
+export function dayOfAlert({ time }: Alert): number {
   return Math.floor(Date.parse(time) / DAY);
 }
 

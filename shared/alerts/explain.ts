@@ -1,6 +1,6 @@
 import type { Crossing } from '../behaviour/crossing.ts';
 import { rounded } from '../behaviour/evidence.ts';
-import { isoTime } from '../cloudtrail/time.ts';
+import { dayOf, isoTime } from '../cloudtrail/time.ts';
 import type { Catalogue } from '../detections/catalogue.ts';
 import type { Finding, Reason } from '../detections/hit.ts';
 import { rank, type Severity } from '../detections/severity.ts';
@@ -37,7 +37,8 @@ export function alertOf(incident: Incident, minSeverity: Severity, catalogue: Ca
   const headline = isRule ? `${finding.title}: ${plainText(finding.resource)}` : titleOf(crossing as Crossing);
   const ids = [...parts.flatMap(eventIdsOf), ...incident.findings.flatMap(({ eventIds }) => eventIds)];
   return {
-    id: stableId('a', incident.subject, fired.id),
+    // One incident of a subject begins on a day: what comes late makes it grow, and changes no id.
+    id: stableId('a', incident.subject, String(dayOf(incident.start))),
     time: isoTime(fired.time),
     account: isRule ? finding.event.account : (crossing as Crossing).subject.activity.who.account,
     principal: incident.subject,

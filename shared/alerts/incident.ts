@@ -30,6 +30,20 @@ export class IncidentBook {
   #open = new Map<string, Open>();
   #closed: Open[] = [];
 
+  /** `open`: incidents that a book before this one had left open, the earliest of a subject first. */
+  constructor(open: readonly Incident[] = []) {
+    for (const { subject, start, findings, crossings } of open) {
+      const known = this.#open.get(subject);
+      if (known !== undefined) this.#closed.push(known);
+      this.#open.set(subject, { subject, start, findings: [...findings], crossings: [...crossings] });
+    }
+  }
+
+  /** Incidents that may still grow, by start. */
+  open(): Incident[] {
+    return this.#inOrder([...this.#closed, ...this.#open.values()]);
+  }
+
   add(findings: readonly Finding[], crossings: readonly Crossing[] = []): void {
     for (const finding of [...findings].sort(byTimeThenId)) {
       const incident = this.#incidentOf(finding);
@@ -44,13 +58,22 @@ export class IncidentBook {
   /** Incidents that nothing at or after `time` can join any more, by start. */
   close(time: number): Incident[] {
     for (const [subject, incident] of this.#open) {
-      if (incident.start + INCIDENT_SPAN > time) continue;
+      // One that a sequence has taken in whole leaves nothing behind.
+      const isEmpty = incident.findings.length + incident.crossings.length === 0;
+      if (incident.start + INCIDENT_SPAN > time && !isEmpty) continue;
       this.#closed.push(incident);
       this.#open.delete(subject);
     }
-    const done = this.#closed.filter(({ findings, crossings }) => findings.length + crossings.length > 0);
+    const done = this.#inOrder(this.#closed);
     this.#closed = [];
-    return done.map(finished).sort((a, b) => a.start - b.start || (a.subject < b.subject ? -1 : 1));
+    return done;
+  }
+
+  #inOrder(incidents: readonly Open[]): Incident[] {
+    return incidents
+      .filter(({ findings, crossings }) => findings.length + crossings.length > 0)
+      .map(finished)
+      .sort((a, b) => a.start - b.start || (a.subject < b.subject ? -1 : 1));
   }
 
   #incidentOf(finding: Finding): Open {

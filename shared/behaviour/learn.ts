@@ -1,3 +1,4 @@
+import type { ActivityItem } from '../state/activity.ts';
 import { type DayBits, isSet, lastBefore, onDay } from '../state/day-bits.ts';
 import { hash32 } from '../state/hash.ts';
 import type { StateItem } from '../state/kinds.ts';
@@ -33,13 +34,7 @@ export class Lesson {
   add(scored: Scored, contested: readonly string[]): void {
     const { activity } = scored.subject;
     const today = onDay(this.#day);
-    const values = new Map<string, DayBits>();
-    for (const value of activity.values.keys()) {
-      // That a call was refused is told of the day, not learnt.
-      if (value.startsWith('x')) continue;
-      values.set(value, today);
-      if (value.startsWith('a')) values.set(`s${value.slice(1, value.indexOf(':'))}`, today);
-    }
+    const values = valuesOf(activity, today);
     const profile: ProfileItem = {
       kind: 'profile',
       who: activity.who,
@@ -90,6 +85,18 @@ export class Lesson {
     values.set(value, users);
     users.push(self);
   }
+}
+
+/** What a profile remembers of what was done on a day: the values, and the services of its actions. */
+export function valuesOf({ values: told }: ActivityItem, today: DayBits): Map<string, DayBits> {
+  const values = new Map<string, DayBits>();
+  for (const value of told.keys()) {
+    // That a call was refused is told of the day, not learnt.
+    if (value.startsWith('x')) continue;
+    values.set(value, today);
+    if (value.startsWith('a')) values.set(`s${value.slice(1, value.indexOf(':'))}`, today);
+  }
+  return values;
 }
 
 /** Whether there was a day before `day` in this half-year, and not before `since`. */

@@ -101,6 +101,8 @@ export interface Finding {
   readonly changes: readonly { readonly setting: string; readonly before: string | undefined; readonly now: string }[];
   /** What joins it to other steps of a sequence with key `match`. */
   readonly joins?: string | undefined;
+  /** Of a sequence on a day that is not complete: whose incidents its steps belong to. */
+  readonly others?: readonly string[];
 }
 
 const KEPT_TEXT = 300;

@@ -1,5 +1,6 @@
 import { profileKey } from '../behaviour/learn.ts';
-import { activityKey, asOf } from '../pipeline/behave.ts';
+import { asOf } from '../pipeline/behave.ts';
+import { activityKey } from '../pipeline/keys.ts';
 import { SummaryCache } from '../pipeline/summary-cache.ts';
 import type { ActivityItem } from '../state/activity.ts';
 import type { StateStore } from '../state/store.ts';

@@ -11,13 +11,16 @@ import type { Finding } from '../detections/hit.ts';
 import { stableId } from '../id.ts';
 import { compareText } from '../order.ts';
 import type { ActivityItem } from '../state/activity.ts';
-import { type ProfileItem, recordBefore } from '../state/profile.ts';
-import type { StateStore, StateView } from '../state/store.ts';
+import { recordBefore } from '../state/profile.ts';
+import type { StateStore } from '../state/store.ts';
 import { MARK, type SummaryItem } from '../state/summary.ts';
-import type { DayWork } from './day-work.ts';
-import { ACCOUNTS_KEY, MAX_KEY } from './keys.ts';
+import type { GatheredDay } from './gathered-day.ts';
+import { ACCOUNTS_KEY } from './keys.ts';
 import type { Deps } from './ports.ts';
+import { before, profilesOf } from './profiles.ts';
 import { SummaryCache } from './summary-cache.ts';
+
+type BehaviourDeps = Pick<Deps, 'state' | 'config' | 'now' | 'summaries' | 'unlearnt'>;
 
 /** What a day of behaviour comes to. */
 export interface Behaved {
@@ -30,22 +33,20 @@ export interface Behaved {
   readonly budget: number;
 }
 
-export const activityKey = (day: number, principal: string): string => `A#${day}#${principal}`.slice(0, MAX_KEY);
-
 /**
  * Scores what principals did on a day against what was normal before it, and, when the day is sealed, learns it. `findings` are
  * those of the day: what a rule of high severity tells anyway must not use up the budget of what no rule names.
  */
 export async function behave(
-  { state, config, now, summaries = new SummaryCache() }: Pick<Deps, 'state' | 'config' | 'now' | 'summaries'>,
-  work: DayWork,
+  { state, config, now, summaries = new SummaryCache(), unlearnt }: BehaviourDeps,
+  work: GatheredDay,
   findings: readonly Finding[],
   sealed: boolean,
 ): Promise<Behaved> {
   const { day } = work;
-  const activities = await mergedActivities(state, work);
+  const activities = await work.activities(state);
   if (activities.length === 0) return NOTHING;
-  const { subjects, context } = await asOf(state, summaries, day, activities);
+  const { subjects, context } = await asOf(state, summaries, day, activities, before(day, unlearnt));
   const budget = await budgetOf(config, state, day);
   const thresholds = summaries.thresholds(day, budget);
   const lesson = new Lesson(day);
@@ -70,35 +71,28 @@ export async function asOf(
   summaries: SummaryCache,
   day: number,
   activities: readonly ActivityItem[],
+  unlearnt: readonly number[] = [],
 ): Promise<{ readonly subjects: readonly Subject[]; readonly context: Context }> {
-  const profiles = await state.read(activities.map(({ who }) => profileKey(who.key)));
+  const profiles = await profilesOf(
+    state,
+    activities.map(({ who }) => who.key),
+    unlearnt,
+  );
   await summaries.load(state, day);
-  const subjects = activities.map((activity) => subjectOf(activity, profileIn(profiles, activity)));
+  const subjects = activities.map((activity) => subjectOf(activity, profiles.get(profileKey(activity.who.key))));
   const levels = new Set(subjects.flatMap((subject) => subject.levels));
   const parents = new Parents(await state.read(parentKeys(levels, day)), day);
   return { subjects, context: { parents, baselines: summaries.baselines(day) } };
 }
 
 const NEVER = Number.POSITIVE_INFINITY;
-const NOTHING: Behaved = {
+/** Of a day without anything that principals did. */
+export const NOTHING: Behaved = {
   scored: [],
   crossings: [],
   thresholds: { acute: NEVER, rate: NEVER, slow: NEVER, days: 0, since: undefined, isLearning: true },
   budget: 1,
 };
-
-/** What other readers of the same day know too; by principal, so that the order of files can't matter. */
-async function mergedActivities(state: StateStore, work: DayWork): Promise<ActivityItem[]> {
-  const items = [...work.activity.items()].map(([who, item]) => [activityKey(work.day, who), item] as const);
-  const merged = await state.merge(new Map(items));
-  const activities = [...merged.values()].filter((item) => item.kind === 'activity');
-  return activities.sort((a, b) => compareText(a.who.key, b.who.key));
-}
-
-function profileIn(view: StateView, { who }: ActivityItem): ProfileItem | undefined {
-  const item = view.get(profileKey(who.key));
-  return item?.kind === 'profile' ? item : undefined;
-}
 
 /** Alerts a day: what the configuration says, else one, or a quarter for each account. */
 async function budgetOf(config: Config, state: StateStore, day: number): Promise<number> {

@@ -106,8 +106,8 @@ type Count = NonNullable<NonNullable<Candidate['state']>['count']>;
 function countOf(candidate: Candidate, subject: string, count: Count, event: TrailEvent): Hit['count'] {
   const values = valuesOf(count.distinct?.(event), event.sharedId ?? event.id);
   const span = spanOf(candidate);
-  const thin = thinOf(count);
-  const thinned = thin === undefined ? '' : `@${thin.most},${thin.every}`;
+  const thin = span === undefined ? thinOf(count) : firstsOf(count, span);
+  const thinned = thin === undefined ? '' : `@${thin.most},${thin.every}${thin.first ? ',first' : ''}`;
   return {
     key: `W#${candidate.rule}${thinned}#${subject}`.slice(0, MAX_KEY),
     thin,
@@ -124,6 +124,12 @@ function thinOf({ most = WINDOW_VALUES_A_MINUTE, withinMinutes }: Count): Thin |
   const every = Math.min(span, MINUTE * Math.ceil(span / DAY));
   if (most <= WINDOW_VALUES_A_MINUTE && every === MINUTE) return undefined;
   return { most: Math.max(most, WINDOW_VALUES_A_MINUTE), every };
+}
+
+/** First sights may be told again by each file: of a span the earliest of each value counts, and enough values for every time counted over. */
+function firstsOf({ most = WINDOW_VALUES_A_MINUTE, withinMinutes }: Count, span: number): Thin {
+  const times = Math.max(1, Math.ceil(span / (withinMinutes * MINUTE)));
+  return { most: times * Math.max(most, WINDOW_VALUES_A_MINUTE), every: span, first: true };
 }
 
 function givenOf(state: Candidate['state'], event: TrailEvent): Hit['given'] {

@@ -2,9 +2,13 @@ import { Gathering } from '../behaviour/gathering.ts';
 import { MINUTE } from '../cloudtrail/time.ts';
 import type { Hit } from '../detections/hit.ts';
 import { byTimeThenId, compareText } from '../order.ts';
+import type { ActivityItem } from '../state/activity.ts';
 import { StateDelta } from '../state/delta.ts';
 import { ANY_VALUE, type StateItem, WINDOW_VALUES_A_MINUTE } from '../state/kinds.ts';
+import type { StateStore } from '../state/store.ts';
 import { FirstSights, SpanSights } from './first-sights.ts';
+import type { GatheredDay } from './gathered-day.ts';
+import { activityKey } from './keys.ts';
 import { RequestSights } from './request-sights.ts';
 import { SeenEvents, type Telling } from './seen-events.ts';
 import { byTelling } from './telling.ts';
@@ -13,7 +17,7 @@ import { byTelling } from './telling.ts';
  * What was learnt from the events of one UTC day, and what waits to be judged when the day is complete. It only grows, as the
  * state does: which of several hits stands is the least of a fixed order, so what came first can't matter.
  */
-export class DayWork {
+export class DayWork implements GatheredDay {
   readonly day: number;
   readonly delta = new StateDelta();
   readonly firsts = new FirstSights();
@@ -70,15 +74,10 @@ export class DayWork {
     return known !== undefined && known.event.time < event.time;
   }
 
-  /** What the day adds to the state. */
   items(): ReadonlyMap<string, StateItem> {
-    for (const { count, event } of this.#sighted.values())
-      for (const value of count?.values ?? [])
-        this.delta.window(count?.key ?? '', { time: event.time, id: event.id, value }, count?.keep ?? 0);
     return this.delta.items();
   }
 
-  /** The hits that stand, by time. */
   hits(): Hit[] {
     const counted = new Map<string, Hit>();
     // One a window: an act told in two accounts may complete the count of either.
@@ -88,6 +87,13 @@ export class DayWork {
       [...rules.values()].flatMap((values) => [...values.values()]),
     );
     return [...this.#hits.values(), ...firsts, ...counted.values(), ...this.#sighted.values()].sort(byEventTime);
+  }
+
+  async activities(state: StateStore): Promise<readonly ActivityItem[]> {
+    const items = [...this.activity.items()].map(([who, item]) => [activityKey(this.day, who), item] as const);
+    const merged = await state.merge(new Map(items));
+    const activities = [...merged.values()].filter((item) => item.kind === 'activity');
+    return activities.sort((a, b) => compareText(a.who.key, b.who.key));
   }
 
   #addFirst(hit: Hit, { subject, value }: { readonly subject: string; readonly value: string }): void {

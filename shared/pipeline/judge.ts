@@ -74,6 +74,19 @@ export function judge(hit: Hit, detection: Detection, known: Knowledge): Judgeme
   };
 }
 
+/**
+ * Whether a hit is quiet whatever else becomes known of its day: a value that was seen on an earlier day stays known, an account of
+ * ours stays ours, and lists are the configuration's.
+ */
+export function isQuietForGood(hit: Hit, detection: Detection, known: Omit<Knowledge, 'crossings'>): boolean {
+  const isKnown = judgeSeen(hit, detection, known.view) === 'quiet' && isSeen(hit, known.view);
+  return isKnown || judgeForeign(hit, known) === 'quiet' || judgeListed(hit, known.lists) === 'quiet';
+}
+
+function isSeen({ seen, event }: Hit, view: StateView): boolean {
+  return seen !== undefined && seenBefore(view.get(seen.key), dayOf(event.time), seen.value).days > 0;
+}
+
 /** A list must not lower what lets a stranger in. */
 function listedSeverity(severity: Severity, listed: Opinion, foreign: Opinion | undefined): Severity {
   const said = listed === 'quiet' ? undefined : listed.severity;

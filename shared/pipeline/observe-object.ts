@@ -7,39 +7,53 @@ import { errorOf } from '../cloudtrail/outcome.ts';
 import { NOWHERE } from '../cloudtrail/place.ts';
 import { type RawRecord, type ReadLimits, type RecordSink, readObject } from '../cloudtrail/read.ts';
 import { hasHeader, identify, outOfScope, whyRejected } from '../cloudtrail/record.ts';
-import { dayOf, isoTime, isPlausible, timeParser } from '../cloudtrail/time.ts';
+import { DAY, dayOf, HOUR, isoTime, isPlausible, timeParser } from '../cloudtrail/time.ts';
 import type { Config } from '../config.ts';
 import type { Plan } from '../detections/plan.ts';
 import { askedOfRaw } from '../detections/wanted.ts';
 import { messageOf } from '../errors.ts';
 import type { DayWork } from './day-work.ts';
-import { ACCOUNTS_KEY } from './keys.ts';
+import { ACCOUNTS_KEY, pulseKey } from './keys.ts';
 import { learnDelivery, observe, teaches } from './observe.ts';
 import type { Deps, ObjectRef } from './ports.ts';
 import { agentsOf, firstsOf, NOBODY } from './wanting.ts';
 import type { Work } from './work.ts';
 
+/** Whoever watches wants to know what was usual in the last weeks. */
+const PULSE_KEEP = 14 * DAY;
+const REGION = /^[a-z]{2}(-[a-z]{2,12}){1,3}-\d{1,2}$/;
+
 /** One for all objects: it remembers only which date it parsed last. */
 const eventTime = timeParser();
 
+/** What became of one object. */
+export interface Observed {
+  readonly key: string;
+  /** Absent: it has no events. */
+  readonly earliestDay: number | undefined;
+  /** What could not be read of it, each a sentence; the rest is kept. */
+  readonly problems: readonly string[];
+  /** Why it could not be read at all, or not to its end. */
+  readonly error?: unknown;
+}
+
 /**
  * The first half of the line: read, parse, normalise, observe. What can't be read is counted and named, and loses nothing
- * else. Gives the earliest day that the object has events of; undefined when it has none.
+ * else.
  */
-export async function observeObject(
-  deps: Deps,
-  ref: ObjectRef,
-  work: Work,
-): Promise<{ readonly earliestDay: number | undefined }> {
+export async function observeObject(deps: Deps, ref: ObjectRef, work: Work): Promise<Observed> {
   const { tally, config } = deps;
   tally.objects.found += 1;
   const sink = new ObservingSink(deps, ref.key, work);
+  const problems: string[] = [];
+  let failure: { readonly error: unknown } | undefined;
   try {
     const content = await deps.source.read(ref);
     const pending = readObject(content, sink, limitsOf(config));
     const reading = pending instanceof Promise ? await pending : pending;
     tally.bytes.in += reading.bytesIn;
     tally.bytes.out += reading.bytesOut;
+    problems.push(...reading.problems);
     for (const problem of reading.problems) tally.fail(ref.key, problem);
     if (reading.records > 0) tally.objects.done += 1;
     else if (reading.problems.length > 0) tally.objects.failed += 1;
@@ -50,8 +64,9 @@ export async function observeObject(
     // Only reading can fail here; what was observed before stays, and is joined again when the object is read anew.
     tally.objects.failed += 1;
     tally.fail(ref.key, messageOf(error));
+    failure = { error };
   }
-  return { earliestDay: sink.earliestDay };
+  return { key: ref.key, earliestDay: sink.earliestDay, problems, ...failure };
 }
 
 /** The reader's limits, as the configuration has them. */
@@ -68,6 +83,10 @@ class ObservingSink implements RecordSink {
   readonly #isScoped: boolean;
   #day: DayWork | undefined;
   #lastAccount = '';
+  #lastRegion: unknown;
+  #lastHour = 0;
+  /** The day of the last pulse, while it is about one account. */
+  #pulseOf: DayWork | undefined;
 
   constructor(deps: Deps, key: string, work: Work) {
     this.#deps = deps;
@@ -127,7 +146,10 @@ class ObservingSink implements RecordSink {
     const failed = isError(raw, plan.service);
     if (plan.tellsDelivery) learnDelivery(raw, work);
     const identity = fields(raw.userIdentity);
-    if (!plan.isDataPlane) this.#noteActivity({ raw, id, time }, identity, plan, failed, work);
+    if (!plan.isDataPlane) {
+      this.#notePulse(raw, time, work);
+      this.#noteActivity({ raw, id, time }, identity, plan, failed, work);
+    }
     const wanting = askedOfRaw(plan.wanting(failed, identity), raw);
     const first = plan.asksFirst ? firstsOf(plan, failed, identity, raw, time, work) : NOBODY;
     const byAgent = plan.isDataPlane ? NOBODY : agentsOf(catalogue.byAgent(cutAgent(agent)), identity);
@@ -155,6 +177,21 @@ class ObservingSink implements RecordSink {
     return regions === undefined || regions.has(text(raw.awsRegion) ?? '');
   }
 
+  /** That the log said something in this hour: a file is about one account and region, and a few minutes. */
+  #notePulse(raw: RawRecord, time: number, work: DayWork): void {
+    const { awsRegion: region } = raw;
+    const hour = Math.floor(time / HOUR);
+    if (region === this.#lastRegion && hour === this.#lastHour && this.#pulseOf === work) return;
+    this.#lastRegion = region;
+    this.#lastHour = hour;
+    this.#pulseOf = work;
+    // An invented region must not fill the state.
+    if (typeof region !== 'string' || !REGION.test(region)) return;
+    const account = accountIn(raw);
+    const entry = { time: hour * HOUR, id: 'pulse', revision: 0, value: '' };
+    work.delta.register(pulseKey(account, region), entry, PULSE_KEEP);
+  }
+
   #workOf(day: number, account: string, raw: RawRecord): DayWork {
     if (this.#day?.day !== day) {
       this.#day = this.#work.of(day);
@@ -162,6 +199,7 @@ class ObservingSink implements RecordSink {
       this.earliestDay = Math.min(day, this.earliestDay ?? day);
     }
     if (account !== this.#lastAccount && typeof raw.recipientAccountId === 'string') {
+      this.#pulseOf = undefined;
       this.#lastAccount = account;
       this.#day.delta.day(ACCOUNTS_KEY, account, day);
     }

@@ -110,7 +110,8 @@ function isKnownToday(candidate: Candidate, keys: StateKeys, event: TrailEvent, 
   return work.hasEarlier(candidate.rule, subject, value, event);
 }
 
-function isCollapsed({ state }: Candidate): boolean {
+/** Whether only the earliest hit of a day on each value can be a finding. */
+export function isCollapsed({ state }: Pick<Candidate, 'state'>): boolean {
   if (state?.firstSeen === undefined) return state?.dormant !== undefined || state?.aged !== undefined;
   const { known = 'quiet', learning = 'quiet' } = state.firstSeen;
   return known === 'quiet' && learning === 'quiet';
@@ -132,8 +133,7 @@ function noteHit(hit: Hit, candidate: Candidate, work: DayWork): void {
   if (hit.presence !== undefined && !isInProfile(hit.presence))
     work.delta.day(hit.presence.key, ANY_VALUE, dayOf(time));
   if (hit.seen !== undefined && !isInProfile(hit.seen)) work.delta.day(hit.seen.key, hit.seen.value, dayOf(time));
-  // Of first sights it is known only at the end which are the earliest (`DayWork.items`).
-  if (hit.count !== undefined && hit.count.span === undefined)
+  if (hit.count !== undefined)
     for (const value of hit.count.values)
       work.delta.window(hit.count.key, { time, id, value }, hit.count.keep, hit.count.thin);
   work.add(hit, isCollapsed(candidate));

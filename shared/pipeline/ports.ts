@@ -36,6 +36,8 @@ export interface Deps {
   readonly now: number;
   /** Where IP addresses are; absent: nobody knows. */
   readonly places?: Places | undefined;
+  /** Days before the one that is judged that are over but not learnt yet: live, in the first hours of a day. */
+  readonly unlearnt?: readonly number[] | undefined;
   /** Remembers what was read of earlier days; absent: read anew for each batch. */
   readonly summaries?: SummaryCache | undefined;
 }

@@ -46,7 +46,7 @@ export async function replay(
 async function judgeDays(deps: Deps, work: Work, before: number, events: ReplayEvents): Promise<void> {
   for (const day of work.takeBefore(before)) {
     const nextDay = day.day + 1;
-    await events.onDay(await settle(deps, day, isCut(day.day, deps.scope) ? 'open' : 'sealed'), nextDay);
+    await events.onDay(await settle(deps, day, isCut(day.day, deps.scope) ? 'cut' : 'sealed'), nextDay);
     // An event from the future must not make the past forgotten.
     if (isPlausible(day.day * DAY, deps.now)) await deps.state.trim(nextDay * DAY);
   }

@@ -29,6 +29,7 @@ export function sequenceFinding(
   { last, entries }: Completion,
   chains: Chains,
   config: Config,
+  subjects: ReadonlyMap<string, string>,
 ): Finding | undefined {
   const source =
     sources.get(last.id) ?? entries.map(({ id }) => sources.get(id)).findLast((found) => found !== undefined);
@@ -55,7 +56,13 @@ export function sequenceFinding(
     eventIds: eventsOf(entries),
     reasons: [{ text: `${taken.length} steps within ${span}: ${taken.join('; ')}` }],
     changes: [],
+    ...(subjects.size === 0 ? {} : { others: othersIn(entries, subjects) }),
   };
+}
+
+/** Whose steps they were, as far as it was noted: of days that are not complete. */
+function othersIn(entries: readonly WindowEntry[], subjects: ReadonlyMap<string, string>): string[] {
+  return [...new Set(entries.flatMap(({ id }) => subjects.get(id) ?? []))].sort();
 }
 
 /** The newest events, and the first of each step: a flood of one must not leave the others unnamed. */

@@ -34,9 +34,10 @@ export interface StepWork {
 
 /**
  * Notes every step that was taken. Each step has a window of its own, because a window keeps so many entries a minute: a flood
- * of one step must not push the next one out.
+ * of one step must not push the next one out. `provisional`: the day is not complete, so that some of these may turn out to be none;
+ * they are noted apart, with whose they are, and stories are told with both.
  */
-export function noteSteps(judged: Judged, catalogue: Catalogue, config: Config): StepWork {
+export function noteSteps(judged: Judged, catalogue: Catalogue, config: Config, provisional = false): StepWork {
   const delta = new StateDelta();
   const stories = new Map<string, Story>();
   const trusted = trustedAccounts(config);
@@ -49,20 +50,25 @@ export function noteSteps(judged: Judged, catalogue: Catalogue, config: Config):
         const story = stories.get(`${sequence.id}#${scope}`) ?? { sequence, scope, sources: new Map() };
         stories.set(`${sequence.id}#${scope}`, story);
         const { time, id } = source.event;
-        delta.window(windowKey(story, index), { time, id, value: id }, 2 * sequence.withinHours * HOUR);
+        const value = provisional ? subjectOf(source) : id;
+        delta.window(windowKey(story, index, provisional), { time, id, value }, 2 * sequence.withinHours * HOUR);
         story.sources.set(id, source);
       }
     }
   const taken = [...stories.values()];
-  return { items: delta.items(), windows: taken.flatMap(windowsOf), stories: taken };
+  return {
+    items: delta.items(),
+    windows: taken.flatMap((story) => [...windowsOf(story), ...(provisional ? windowsOf(story, true) : [])]),
+    stories: taken,
+  };
 }
 
-function windowKey({ sequence, scope }: Story, step: number): string {
-  return `W#${sequence.id}#${step}#${scope}`.slice(0, MAX_KEY);
+function windowKey({ sequence, scope }: Story, step: number, provisional = false): string {
+  return `${provisional ? 'O' : 'W'}#${sequence.id}#${step}#${scope}`.slice(0, MAX_KEY);
 }
 
-function windowsOf(story: Story): string[] {
-  return story.sequence.steps.map((_, index) => windowKey(story, index));
+function windowsOf(story: Story, provisional = false): string[] {
+  return story.sequence.steps.map((_, index) => windowKey(story, index, provisional));
 }
 
 /** Whether a finding is all that its step asks for; a step's own match asks by itself. */
@@ -86,15 +92,29 @@ function scopesOf({ key }: Sequence, { event, target, joins }: Source, chains: C
 /** The sequences that these steps completed, as findings. `view` holds the windows. */
 export function completedSequences({ stories }: StepWork, view: StateView, chains: Chains, config: Config): Finding[] {
   const findings = stories.flatMap((story) => {
-    const entries = windowsOf(story).flatMap((key, step) => entriesIn(view.get(key), step));
+    const entries = [windowsOf(story), windowsOf(story, true)].flatMap((keys) =>
+      keys.flatMap((key, step) => entriesIn(view.get(key), step)),
+    );
+    const subjects = new Map(
+      windowsOf(story, true).flatMap((key) => entriesOf(view.get(key)).map(({ id, value }) => [id, value] as const)),
+    );
     return completions(entries, story.sequence).flatMap(
-      (completion) => sequenceFinding(story, completion, chains, config) ?? [],
+      (completion) => sequenceFinding(story, completion, chains, config, subjects) ?? [],
     );
   });
   return findings.sort(byTimeThenId);
 }
 
+/** Whose incident a step belongs to. */
+function subjectOf(source: Source): string {
+  return ('origin' in source ? source.origin : source.event.principal).key;
+}
+
+function entriesOf(item: StateItem | undefined): readonly WindowEntry[] {
+  return item?.kind === 'window' ? item.entries : [];
+}
+
 /** The entries of a step's window; `completions` tells steps apart by the value. */
 function entriesIn(item: StateItem | undefined, step: number): readonly WindowEntry[] {
-  return item?.kind === 'window' ? item.entries.map(({ time, id }) => ({ time, id, value: String(step) })) : [];
+  return entriesOf(item).map(({ time, id }) => ({ time, id, value: String(step) }));
 }

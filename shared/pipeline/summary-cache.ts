@@ -10,6 +10,7 @@ export class SummaryCache {
   readonly #numbers = new Map<number, DayNumbers>();
   readonly #scores = new Map<number, DayScores>();
   readonly #asked = new Set<number>();
+  #baselines: { readonly day: number; readonly value: Baselines } | undefined;
 
   /** Makes sure that the days before `day` are known. */
   async load(state: StateStore, day: number): Promise<void> {
@@ -26,19 +27,23 @@ export class SummaryCache {
   }
 
   keep(item: SummaryItem): void {
+    this.#baselines = undefined;
     this.#asked.add(item.day);
     this.#numbers.set(item.day, addUp(item));
     this.#scores.set(item.day, scoresOf(item));
   }
 
   #forget(day: number): void {
+    this.#baselines = undefined;
     this.#asked.delete(day);
     this.#numbers.delete(day);
     this.#scores.delete(day);
   }
 
+  /** Asked for by every batch of a live day, and the same for all of them. */
   baselines(day: number): Baselines {
-    return new Baselines(this.#numbers, day);
+    if (this.#baselines?.day !== day) this.#baselines = { day, value: new Baselines(this.#numbers, day) };
+    return this.#baselines.value;
   }
 
   thresholds(day: number, budget: number): Thresholds {

@@ -5,10 +5,11 @@ import type { StateItem } from './kinds.ts';
 
 const Entry = z.tuple([z.number(), z.string(), z.number(), z.string()]);
 const Moment = z.tuple([z.number(), z.string(), z.string()]);
-const Stretch = z.object({ most: z.number(), every: z.number() });
+const Stretch = z.object({ most: z.number(), every: z.number(), first: z.literal(true).optional() });
 const Stored = z.discriminatedUnion('k', [
   z.object({ k: z.literal('r'), e: z.array(Entry), keep: z.number().optional() }),
   z.object({ k: z.literal('w'), e: z.array(Moment), keep: z.number(), thin: Stretch.optional() }),
+  z.object({ k: z.literal('h'), day: z.number(), v: z.array(z.tuple([z.string(), z.string()])) }),
   z.object({ k: z.literal('d'), v: z.array(z.tuple([z.string(), z.array(z.number())])) }),
   ...StoredBehaviour,
 ]);
@@ -24,6 +25,7 @@ export function encodeItem(item: StateItem): string {
       keep: item.keep,
       thin: item.thin,
     });
+  if (item.kind === 'waiting') return JSON.stringify({ k: 'h', day: item.day, v: sortedEntries(item.hits) });
   if (item.kind === 'days') return JSON.stringify({ k: 'd', v: sortedEntries(item.values) });
   return JSON.stringify(encodeBehaviour(item));
 }
@@ -37,6 +39,7 @@ export function decodeItem(key: string, text: string): StateItem {
       `state item ${key} is not what Gatetrail writes: ${stored.error.issues[0]?.message}`,
     );
   const { data } = stored;
+  if (data.k === 'h') return { kind: 'waiting', day: data.day, hits: new Map(data.v) };
   if (data.k === 'd') return { kind: 'days', values: new Map(data.v) };
   if (data.k === 'w')
     return {

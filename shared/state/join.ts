@@ -20,6 +20,7 @@ import {
 import { joinParents } from './parent.ts';
 import { joinProfiles } from './profile.ts';
 import { joinSummaries } from './summary.ts';
+import { joinWaiting } from './waiting.ts';
 
 /** The least state that holds both. Associative, commutative, idempotent (test/laws/join.test.ts). */
 export function join(a: StateItem, b: StateItem): StateItem {
@@ -33,6 +34,7 @@ export function join(a: StateItem, b: StateItem): StateItem {
   if (a.kind === 'profile' && b.kind === 'profile') return joinProfiles(a, b);
   if (a.kind === 'parent' && b.kind === 'parent') return joinParents(a, b);
   if (a.kind === 'summary' && b.kind === 'summary') return joinSummaries(a, b);
+  if (a.kind === 'waiting' && b.kind === 'waiting') return joinWaiting(a, b);
   throw new GatetrailError('bug', `state of two kinds under one key: ${a.kind} and ${b.kind}`);
 }
 
@@ -67,7 +69,7 @@ const USUAL: Thin = { most: WINDOW_VALUES_A_MINUTE, every: MINUTE };
  * sets another number, and other stretches than minutes.
  */
 export function window(entries: readonly WindowEntry[], keep: number, thin?: Thin): WindowItem {
-  const { most, every } = thin ?? USUAL;
+  const { most, every, first = false } = thin ?? USUAL;
   const stretchOf = (entry: WindowEntry | undefined): number => Math.floor((entry?.time ?? Number.NaN) / every);
   const sorted = [...entries].sort(compareWindowEntries).filter((entry, index, all) => {
     const before = all[index - 1];
@@ -79,15 +81,16 @@ export function window(entries: readonly WindowEntry[], keep: number, thin?: Thi
     let to = from + 1;
     while (to < sorted.length && stretchOf(sorted[to]) === stretch) to += 1;
     if (to === from + 1) kept.push(sorted[from] as WindowEntry);
-    else kept.push(...thinned(sorted.slice(from, to), most));
+    else kept.push(...thinned(sorted.slice(from, to), most, first));
     from = to;
   }
   return thin === undefined ? { kind: 'window', entries: kept, keep } : { kind: 'window', entries: kept, keep, thin };
 }
 
 /** The entries of one stretch of time that matter, ascending. */
-function thinned(stretch: readonly WindowEntry[], most: number): WindowEntry[] {
+function thinned(stretch: readonly WindowEntry[], most: number, onlyFirst: boolean): WindowEntry[] {
   const first = firstOfValues(stretch, most);
+  if (onlyFirst) return stretch.filter((entry) => first.has(entry));
   const last = firstOfValues([...stretch].reverse(), most);
   return stretch.filter((entry) => first.has(entry) || last.has(entry));
 }

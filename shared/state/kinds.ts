@@ -2,12 +2,21 @@ import type { ActivityItem } from './activity.ts';
 import type { ParentItem } from './parent.ts';
 import type { ProfileItem } from './profile.ts';
 import type { SummaryItem } from './summary.ts';
+import type { WaitingItem } from './waiting.ts';
 
 /**
  * What is remembered. Every kind is a join-semilattice: merging is associative, commutative and idempotent, so duplicates,
  * retries, late files and any number of workers are harmless by construction (docs/ARCHITECTURE.md, "State only grows").
  */
-export type StateItem = RegisterItem | WindowItem | DaysItem | ActivityItem | ProfileItem | ParentItem | SummaryItem;
+export type StateItem =
+  | RegisterItem
+  | WindowItem
+  | DaysItem
+  | ActivityItem
+  | ProfileItem
+  | ParentItem
+  | SummaryItem
+  | WaitingItem;
 
 /** The newest values of one setting of one resource, by event time. */
 export interface RegisterItem {
@@ -38,8 +47,10 @@ export interface WindowItem {
 export interface Thin {
   /** Values that are told apart in each stretch of time: no threshold may be higher. */
   readonly most: number;
-  /** Length of a stretch, ms: no longer than the time that is counted over. */
+  /** Length of a stretch, ms: no longer than the time that is counted over, but where only first sights matter. */
   readonly every: number;
+  /** Of each value only the first entry of a stretch is kept: who brings the others differs with how records come in files. */
+  readonly first?: true | undefined;
 }
 export interface WindowEntry {
   readonly time: number;

@@ -12,6 +12,8 @@ export interface StateStore {
   merge(items: ReadonlyMap<string, StateItem>): Promise<StateView>;
   /** The items under these keys, after every merge that has been awaited. */
   read(keys: Iterable<string>): Promise<StateView>;
+  /** All items of a UTC day of a kind that is listed by day: what principals did (keys `A#day#…`), what waits to be judged (`H#day#…`). */
+  ofDay(kind: 'A' | 'H', day: number): Promise<StateView>;
   /** Drops what can't matter any more to events at or after `time` (ms): entries older than their item's `keep`. */
   trim(time: number): Promise<void>;
   close(): Promise<void>;

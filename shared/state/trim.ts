@@ -1,6 +1,7 @@
 import { DAY } from '../cloudtrail/time.ts';
 import { ACTIVITY_KEEP } from './activity.ts';
 import type { StateItem } from './kinds.ts';
+import { WAITING_DAYS } from './waiting.ts';
 
 /** From its last day on, ms: a principal that was away for over a year begins anew, and so do peers. */
 const PROFILE_KEEP = 400 * DAY;
@@ -16,6 +17,8 @@ export function lifetime(item: StateItem): { readonly oldest: number; readonly k
       return { oldest: (item.day + 1) * DAY, keep: ACTIVITY_KEEP };
     case 'profile':
       return { oldest: (item.active.last + 1) * DAY, keep: PROFILE_KEEP };
+    case 'waiting':
+      return { oldest: (item.day + 1) * DAY, keep: WAITING_DAYS * DAY };
     case 'summary':
       return { oldest: (item.day + 1) * DAY, keep: SUMMARY_KEEP };
     case 'parent': {

@@ -117,3 +117,13 @@ export function grouped(pairs: readonly (readonly [string, StateItem])[]): Map<s
 export function texts(view: StateView): Record<string, string> {
   return Object.fromEntries([...view].map(([key, item]) => [key, encodeItem(item)]));
 }
+
+/** Text that deflate can't make much smaller, the same for the same seed. */
+export function noise(length: number, seed: number): string {
+  let state = seed + 1;
+  const next = (): string => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return String.fromCharCode(33 + ((state >>> 16) % 90));
+  };
+  return Array.from({ length }, next).join('');
+}

@@ -26,6 +26,7 @@ stateStoreContract('MemoryStateStore', async () => {
       return {
         merge: (items) => memory.merge(items),
         read: (keys) => memory.read(keys),
+        ofDay: (kind, day) => memory.ofDay(kind, day),
         trim: (time) => memory.trim(time),
         close,
       };

@@ -5,6 +5,7 @@ import { join } from '../../shared/state/join.ts';
 import type { StateItem } from '../../shared/state/kinds.ts';
 import type { StateStore } from '../../shared/state/store.ts';
 import { anyItem, days, grouped, KEYS, register, texts, window } from './items.ts';
+import { dayContract } from './state-store-day.ts';
 import { oddContract } from './state-store-odd.ts';
 import { trimContract } from './state-store-trim.ts';
 
@@ -100,6 +101,7 @@ export function stateStoreContract(name: string, create: () => Promise<Medium>):
       expect(new Set(values).size).toBe(30);
     });
 
+    dayContract(() => store);
     oddContract(() => store);
     trimContract(() => store);
 

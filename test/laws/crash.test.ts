@@ -42,6 +42,12 @@ class CrashingStore implements StateStore {
     return this.#inner.read(keys);
   }
 
+  async ofDay(kind: 'A' | 'H', day: number) {
+    this.calls += 1;
+    if (this.calls === this.#at) throw new Error('crashed');
+    return this.#inner.ofDay(kind, day);
+  }
+
   trim = (time: number): Promise<void> => this.#inner.trim(time);
   close = (): Promise<void> => this.#inner.close();
 }

@@ -52,6 +52,10 @@ export class SqliteStateStore implements StateStore {
     return view;
   }
 
+  async ofDay(kind: 'A' | 'H', day: number): Promise<StateView> {
+    return this.read(this.keys(`${kind}#${day}#`));
+  }
+
   /**
    * All keys that begin so, sorted. Only here and not in the port: who watches live always knows whom it asks about, and a table
    * of DynamoDB, spread by key, could answer only by reading all of it.

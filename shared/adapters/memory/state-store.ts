@@ -32,6 +32,10 @@ export class MemoryStateStore implements StateStore {
     return view;
   }
 
+  async ofDay(kind: 'A' | 'H', day: number): Promise<StateView> {
+    return new Map([...this.#items].filter(([key]) => key.startsWith(`${kind}#${day}#`)));
+  }
+
   async trim(time: number): Promise<void> {
     for (const [key, item] of this.#items) {
       const left = trimmed(item, time);
