@@ -3,6 +3,7 @@ export type ErrorKind =
   | 'usage' // wrong flags, missing files
   | 'config' // gatetrail.yml or a rules folder
   | 'input' // an object that can't be read
+  | 'transient' // the same may succeed a little later: a server that is busy, a connection that broke
   | 'state-unreadable' // a store that holds something else
   | 'bug';
 

@@ -3,9 +3,11 @@ import { loadRuleFolder } from '../../shared/adapters/local/rules.ts';
 import { SqliteStateStore } from '../../shared/adapters/local/sqlite-state-store.ts';
 import { MemoryStateStore } from '../../shared/adapters/memory/state-store.ts';
 import { parseTime } from '../../shared/cloudtrail/time.ts';
-import { type Config, DEFAULT_CONFIG, parseConfig, placeOf } from '../../shared/config.ts';
-import { Catalogue } from '../../shared/detections/catalogue.ts';
+import { type Config, DEFAULT_CONFIG } from '../../shared/config.ts';
+import { parseConfig, placeOf } from '../../shared/config-text.ts';
+import type { Catalogue } from '../../shared/detections/catalogue.ts';
 import { detections, sequences } from '../../shared/detections/index.ts';
+import { selected } from '../../shared/detections/selected.ts';
 import type { SigmaRules } from '../../shared/detections/sigma/compile.ts';
 import { GatetrailError } from '../../shared/errors.ts';
 import type { Scope } from '../../shared/pipeline/ports.ts';
@@ -21,7 +23,8 @@ export interface CommonOptions {
   readonly rules?: string;
   readonly store: string;
   readonly json?: boolean;
-  readonly publish?: boolean;
+  /** ARN of a topic. */
+  readonly publish?: string;
   readonly budget?: string;
 }
 
@@ -50,10 +53,7 @@ export async function catalogueFor(
   for (const part of ['off', 'severity'] as const)
     for (const id of Object.keys(config.detections[part]))
       if (!known.has(id)) throw unknownDetection(['detections', part, id], file);
-  const off = new Set(Object.keys(config.detections.off));
-  const kept = all.filter(({ id }) => !off.has(id));
-  const told = stories.filter(({ id }) => !off.has(id)).map((sequence) => withoutSteps(sequence, off));
-  return { catalogue: new Catalogue(kept, told), skipped: own.skipped };
+  return { catalogue: selected(own, config.detections.off), skipped: own.skipped };
 }
 
 function unknownDetection(path: readonly string[], file: string | undefined): GatetrailError {
@@ -62,16 +62,13 @@ function unknownDetection(path: readonly string[], file: string | undefined): Ga
   return new GatetrailError('config', `${where}${path.join('.')}: ${problem}`);
 }
 
-/** A sequence keeps its steps when one of a step's detections is off. */
-function withoutSteps(sequence: (typeof sequences)[number], off: ReadonlySet<string>): (typeof sequences)[number] {
-  const steps = sequence.steps.map((step) =>
-    'detections' in step ? { ...step, detections: step.detections.filter((id) => !off.has(id)) } : step,
-  );
-  return { ...sequence, steps };
-}
-
 /** Throws `usage` for a time or account that is none. */
-export function scopeFor({ since, until, account, region }: CommonOptions): Scope {
+export function scopeFor({
+  since,
+  until,
+  account,
+  region,
+}: Pick<CommonOptions, 'since' | 'until' | 'account' | 'region'>): Scope {
   for (const id of account ?? [])
     if (!/^\d{12}$/.test(id)) throw new GatetrailError('usage', `--account ${id}: expected twelve digits`);
   const [from, to] = [timeFor('--since', since), timeFor('--until', until)];
@@ -96,14 +93,14 @@ function timeFor(flag: string, value: string | undefined): number | undefined {
   return time;
 }
 
-/** `memory`, or a file name ending in .sqlite. */
-export function newState(store: string): StateStore {
+/** `memory`, a file name ending in .sqlite, or `dynamodb:` and the name of a table. */
+export async function newState(store: string): Promise<StateStore> {
   if (store === 'memory') return new MemoryStateStore();
   if (store.endsWith('.sqlite')) return new SqliteStateStore(store);
-  if (store.startsWith('dynamodb:'))
-    throw new GatetrailError(
-      'usage',
-      '--store dynamodb:TABLE needs the cloud pipeline, which this version does not have; use memory or FILE.sqlite',
-    );
-  throw new GatetrailError('usage', `--store ${store}: expected memory or a file name ending in .sqlite`);
+  if (/^dynamodb:[\w.-]{3,255}$/.test(store))
+    return (await import('./table-state.ts')).tableState(store.slice('dynamodb:'.length));
+  throw new GatetrailError(
+    'usage',
+    `--store ${store}: expected memory, a file name ending in .sqlite, or dynamodb:TABLE`,
+  );
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type Found, findLogFiles, LogFileSource } from '../../shared/adapters/local/log-files.ts';
+import { join } from 'node:path';
 import { placesIn } from '../../shared/adapters/local/places.ts';
-import { RunFolder } from '../../shared/adapters/local/run-folder.ts';
+import { HISTORY_FOLDER, RunFolder, refuseOthers } from '../../shared/adapters/local/run-folder.ts';
 import { SqliteStateStore } from '../../shared/adapters/local/sqlite-state-store.ts';
 import { stdinAsFile } from '../../shared/adapters/local/stdin.ts';
 import { Alerting } from '../../shared/alerts/alerting.ts';
@@ -17,6 +17,7 @@ import { look, replay } from '../../shared/pipeline/replay.ts';
 import type { ReplayObject } from '../../shared/pipeline/replay-order.ts';
 import { Tally } from '../../shared/pipeline/tally.ts';
 import type { StateStore } from '../../shared/state/store.ts';
+import { findInputs, type Inputs } from './cloud-inputs.ts';
 import { Learning } from './learning.ts';
 import { type CommonOptions, catalogueFor, configFor, newState, scopeFor } from './options.ts';
 import { Progress } from './progress.ts';
@@ -26,15 +27,12 @@ import { VERSION } from './version.ts';
 
 export interface ReplayOptions extends CommonOptions {
   readonly out: string;
+  /** Folder that keeps event history; default: one in `out`. */
+  readonly cache?: string;
 }
 
 /** The `replay` command: reads, judges, writes the run folder, prints. Gives the exit code. */
 export async function runReplay(inputs: readonly string[], options: ReplayOptions): Promise<number> {
-  if (options.publish)
-    throw new GatetrailError(
-      'usage',
-      '--publish needs the deployed pipeline, which this version does not have; alerts are in the run folder',
-    );
   // All that can be wrong with the command is found before the folder of an earlier run is touched.
   const config = configFor(options);
   const { catalogue, skipped } = await catalogueFor(options, config);
@@ -43,12 +41,16 @@ export async function runReplay(inputs: readonly string[], options: ReplayOption
   const stdin = inputs.includes('-') ? await stdinAsFile(process.stdin) : undefined;
   try {
     const places = new Map(stdin === undefined ? [] : [['-', stdin.path]]);
-    const found = findLogFiles(inputs, options.out, places);
-    state = newState(options.store);
+    refuseOthers(options.out);
+    const { out, cache = join(out, HISTORY_FOLDER) } = options;
+    const { found, source } = await findInputs(inputs, { out, places, scope, cache });
+    const publish =
+      options.publish === undefined ? undefined : (await import('./publish.ts')).publisher(options.publish);
+    state = await newState(options.store);
     const folder = new RunFolder(options.out);
     const started = performance.now();
     const base = {
-      source: new LogFileSource(places),
+      source,
       catalogue,
       config,
       scope,
@@ -64,6 +66,7 @@ export async function runReplay(inputs: readonly string[], options: ReplayOption
       catalogueHash: catalogueHash(catalogue),
       skippedRules: skipped,
     });
+    await publish?.(outcome.alerts);
     if (options.json) process.stdout.write(`${JSON.stringify(summaryJson(outcome))}\n`);
     else printSummary(outcome, process.stdout, skipped.length);
     return outcome.tally.complete ? 0 : 3;
@@ -78,7 +81,7 @@ async function walk(
   base: Omit<Deps, 'tally' | 'state'>,
   first: StateStore,
   store: string,
-  found: Found,
+  found: Inputs['found'],
   folder: RunFolder,
   held: ReadonlySet<number>,
 ): Promise<Outcome> {
@@ -93,7 +96,7 @@ async function walk(
     objects = await look(base, found.objects);
     folder.restart();
     // A store that is kept holds what was learnt so far, and joining it again changes nothing.
-    if (!kept) state = newState(store);
+    if (!kept) state = await newState(store);
   }
 }
 
@@ -134,8 +137,12 @@ async function attempt(
 }
 
 /** A tally that knows already of what could not be looked into. */
-function tallyOf({ problems }: Found): Tally {
+function tallyOf({ problems, skips }: Inputs['found']): Tally {
   const tally = new Tally();
+  for (const { object, reason } of skips) {
+    tally.objects.found += 1;
+    tally.skip(object, reason);
+  }
   for (const { object, reason } of problems) {
     tally.objects.found += 1;
     tally.objects.failed += 1;

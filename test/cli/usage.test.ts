@@ -13,7 +13,7 @@ const WRONG: readonly [what: string, args: readonly string[], says: RegExp][] = 
   ['an unknown command', ['repaly', LOG], /unknown command 'repaly'.*/],
   ['an input that is not there', ['replay', 'no-such-folder'], /no-such-folder/],
   ['a store of no kind', ['replay', LOG, '--store', 'redis'], /--store redis: expected memory or .*\.sqlite/],
-  ['a store in the cloud', ['replay', LOG, '--store', 'dynamodb:t'], /--store dynamodb:TABLE/],
+  ['a store in the cloud', ['replay', LOG, '--store', 'dynamodb:t'], /--store dynamodb:t: expected .*dynamodb:TABLE/],
   ['a store that is a text', ['replay', LOG, '--store', box.write('text.sqlite', 'text'.repeat(999))], /text\.sqlite/],
   [
     '--since after --until',
@@ -24,7 +24,7 @@ const WRONG: readonly [what: string, args: readonly string[], says: RegExp][] = 
   ['--until no day', ['replay', LOG, '--until', '2026-02-30'], /--until 2026-02-30: expected/],
   ['--account no account', ['replay', LOG, '--account', '12'], /--account 12: expected twelve digits/],
   ['--budget 0', ['replay', LOG, '--budget', '0'], /--budget 0: expected/],
-  ['--publish', ['replay', LOG, '--publish'], /--publish/],
+  ['--publish to no topic', ['replay', LOG, '--publish', 'me@example.com'], /me@example.com is no ARN of an SNS topic/],
   ['--out where other files are', ['replay', LOG, '--out', box.path('logs')], /--out .*logs: .*other files/],
   ['--out that is a file', ['replay', LOG, '--out', LOG], /--out .*log\.json/],
   ['no rules folder', ['replay', LOG, '--rules', 'no-rules'], /--rules no-rules: expected a folder/],

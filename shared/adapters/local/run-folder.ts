@@ -1,9 +1,33 @@
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { GatetrailError, messageOf } from '../../errors.ts';
 
 const FLUSH_ABOVE = 1 << 20;
 const OURS = ['findings.ndjson', 'scores.ndjson', 'alerts.ndjson', 'digest.ndjson', 'tally.json', 'run.json'] as const;
+
+/** Lies in the run folder unless told otherwise: event history that was fetched, for the next run. */
+export const HISTORY_FOLDER = '.event-history';
+
+/** Throws `usage` when a folder, if there is one, holds something else than a run. Nothing is touched. */
+export function refuseOthers(path: string): void {
+  if (!existsSync(path) || !statSync(path).isDirectory()) return;
+  const isRun = existsSync(join(path, 'run.json')) || existsSync(join(path, 'findings.ndjson'));
+  if (!isRun && readdirSync(path).some((name) => name !== HISTORY_FOLDER))
+    throw new GatetrailError(
+      'usage',
+      `--out ${path}: the folder holds other files; give an empty folder or one of an earlier run`,
+    );
+}
 
 /** The folder that a replay leaves. Findings and scores are written as days are judged; the rest at the end. */
 export class RunFolder {
@@ -19,15 +43,7 @@ export class RunFolder {
     } catch (error) {
       throw new GatetrailError('usage', `--out ${path}: ${messageOf(error)}`, error);
     }
-    if (
-      readdirSync(path).length > 0 &&
-      !existsSync(join(path, 'run.json')) &&
-      !existsSync(join(path, 'findings.ndjson'))
-    )
-      throw new GatetrailError(
-        'usage',
-        `--out ${path}: the folder holds other files; give an empty folder or one of an earlier run`,
-      );
+    refuseOthers(path);
     [this.#findings, this.#scores] = this.#begin();
   }
 
