@@ -1,0 +1,88 @@
+import { config } from 'gatetrail:config';
+import * as rules from 'gatetrail:rules';
+import { dynamoDbClient } from '../../shared/adapters/aws/clients/dynamodb.ts';
+import { s3Client } from '../../shared/adapters/aws/clients/s3.ts';
+import { snsClient } from '../../shared/adapters/aws/clients/sns.ts';
+import { DynamoDocuments } from '../../shared/adapters/aws/dynamo-documents.ts';
+import { DynamoStateStore } from '../../shared/adapters/aws/dynamo-state-store.ts';
+import { S3Source } from '../../shared/adapters/aws/s3-source.ts';
+import { SnsSink } from '../../shared/adapters/aws/sns-sink.ts';
+import { placesIn } from '../../shared/adapters/local/places.ts';
+import { configWith, readSuppressions, SUPPRESSIONS_KEY } from '../../shared/alerts/kept-suppressions.ts';
+import type { NoticeSink } from '../../shared/alerts/notice.ts';
+import { MINUTE } from '../../shared/cloudtrail/time.ts';
+import { selected } from '../../shared/detections/selected.ts';
+import { keptUntil } from '../../shared/live/keeping.ts';
+import type { LiveDeps } from '../../shared/live/ports.ts';
+import { SummaryCache } from '../../shared/pipeline/summary-cache.ts';
+import { Tally } from '../../shared/pipeline/tally.ts';
+
+/** Items of profiles, peers and summaries that a warm container remembers: they change once a day. */
+const REMEMBERED = { items: 20_000, maxAge: 10 * MINUTE };
+
+/** Where the pipeline is. */
+export interface CloudOptions {
+  readonly table: string;
+  readonly topicArn: string;
+  /** S3 is a local cloud's. */
+  readonly localS3: boolean;
+  readonly remember: boolean;
+}
+
+/** The pipeline of one container: clients and the catalogue are made once, at cold start. */
+export class CloudPipeline {
+  readonly documents: DynamoDocuments;
+  readonly #state: DynamoStateStore;
+  readonly #sink: NoticeSink;
+  readonly #source: S3Source;
+  readonly #catalogue = selected(rules, config.detections.off);
+  readonly #places = placesIn(config);
+  readonly #remember: boolean;
+  #summaries = new SummaryCache();
+  #summariesSince = 0;
+
+  /** `remember`: not for whoever seals days, because what it reads must be as it is now. */
+  constructor({ table, topicArn, localS3, remember }: CloudOptions) {
+    const clock = (): number => Date.now();
+    const client = dynamoDbClient({ maxAttempts: 8 });
+    this.#state = new DynamoStateStore({ client, table, clock, remember: remember ? REMEMBERED : undefined });
+    this.#remember = remember;
+    this.documents = new DynamoDocuments({ client, table, clock, until: (key) => keptUntil(key, clock()) });
+    this.#sink = new SnsSink(snsClient(), topicArn, clock);
+    this.#source = new S3Source(s3Client({ pathStyle: localS3 }));
+  }
+
+  /** What an invocation works with. Suppressions are read anew: people expect a click to count at once. */
+  async deps(run: string, now: number): Promise<LiveDeps> {
+    const kept = readSuppressions(await this.documents.read(SUPPRESSIONS_KEY));
+    return {
+      source: this.#source,
+      state: this.#state,
+      catalogue: this.#catalogue,
+      config: configWith(config, kept),
+      scope: {},
+      tally: new Tally(),
+      now,
+      places: this.#places,
+      summaries: this.#freshSummaries(now),
+      documents: this.documents,
+      sink: this.#sink,
+      run,
+    };
+  }
+
+  /** Read and write units that DynamoDB has told of so far. */
+  get units(): { readonly read: number; readonly write: number } {
+    const [a, b] = [this.#state.used, this.documents.used];
+    return { read: a.readUnits + b.readUnits, write: a.writeUnits + b.writeUnits };
+  }
+
+  /** Summaries of sealed days never change but when a day is sealed, or judged again. */
+  #freshSummaries(now: number): SummaryCache {
+    if (!this.#remember || now - this.#summariesSince > REMEMBERED.maxAge) {
+      this.#summaries = new SummaryCache();
+      this.#summariesSince = now;
+    }
+    return this.#summaries;
+  }
+}
