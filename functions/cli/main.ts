@@ -3,6 +3,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { GatetrailError, messageOf } from '../../shared/errors.ts';
 import { showBaseline } from './baseline.ts';
+import { addCloudCommands, another, several } from './cloud-commands.ts';
 import { listDetections, showDetection, testDetections } from './detections.ts';
 import { runEvaluate } from './evaluate.ts';
 import { runExplain } from './explain.ts';
@@ -10,17 +11,8 @@ import { runReplay } from './replay.ts';
 import { runSimulate } from './simulate.ts';
 import { VERSION } from './version.ts';
 
-/** 0 done; 1 a bug; 2 wrong usage or configuration; 3 done, but some input could not be read. */
-const EXIT = { bug: 1, usage: 2, config: 2, 'state-unreadable': 2, input: 3 } as const;
-
-function several(value: string, before: readonly string[] | undefined): string[] {
-  return [...(before ?? []), ...value.split(',')];
-}
-
-/** Paths may hold commas. */
-function another(value: string, before: readonly string[] | undefined): string[] {
-  return [...(before ?? []), value];
-}
+/** 0 done; 1 a bug; 2 wrong usage or configuration; 3 done, but some input could not be read, or a check found something. */
+const EXIT = { bug: 1, usage: 2, config: 2, 'state-unreadable': 2, input: 3, transient: 3 } as const;
 
 function program(done: (code: number) => void): Command {
   const gatetrail = new Command('gatetrail')
@@ -37,7 +29,10 @@ function program(done: (code: number) => void): Command {
   gatetrail
     .command('replay')
     .description('the main job on history: findings and alerts from CloudTrail files')
-    .argument('<inputs...>', 'files and folders in any layout, or - for stdin')
+    .argument(
+      '<inputs...>',
+      'files and folders in any layout, s3://bucket/prefix, event-history://region[,region] or event-history://all, or - for stdin',
+    )
     .option('--out <folder>', 'where the results go', 'gatetrail-out')
     .option('--since <time>', 'only events at or after this UTC day or time')
     .option('--until <time>', 'only events before this UTC day or time')
@@ -45,16 +40,24 @@ function program(done: (code: number) => void): Command {
     .option('--region <name>', 'only these regions (may be given again)', several)
     .option('--config <file>', 'configuration (default: gatetrail.yml in this folder, if there is one)')
     .addOption(rules)
-    .option('--store <store>', 'where state is kept: memory, or FILE.sqlite to continue later', 'memory')
+    .option(
+      '--store <store>',
+      'where state is kept: memory, FILE.sqlite to continue later, or dynamodb:TABLE',
+      'memory',
+    )
     .option(
       '--budget <alerts>',
       'alerts a day of unusual behaviour, and as many of low and medium rules; more go to a digest (default: 1, or a quarter for each account)',
     )
-    .option('--publish', 'send alerts to people; needs the deployed pipeline, not in this version')
+    .option(
+      '--cache <folder>',
+      'where fetched event history is kept, so that a stopped run goes on (default: in --out)',
+    )
+    .option('--publish <topic>', 'send the alerts to people: ARN of the SNS topic of the deployed pipeline')
     .addOption(json)
     .addHelpText(
       'after',
-      '\nExamples:\n  gatetrail replay ./AWSLogs\n  gatetrail replay ./AWSLogs --since 2026-11-01 --out november\n  zcat *.json.gz | gatetrail replay - --json',
+      '\nExamples:\n  gatetrail replay ./AWSLogs\n  gatetrail replay ./AWSLogs --since 2026-11-01 --out november\n  zcat *.json.gz | gatetrail replay - --json\n  gatetrail replay s3://my-trail/AWSLogs/ --since 2026-11-01\n  gatetrail replay event-history://eu-west-1,us-east-1 --since 2026-11-15',
     )
     .action(async (inputs, options) => done(await runReplay(inputs, options)));
 
@@ -68,7 +71,7 @@ function program(done: (code: number) => void): Command {
     .addOption(json)
     .addHelpText(
       'after',
-      '\nExamples:\n  gatetrail explain a-ad19ff796f7cd3c4\n  gatetrail explain f-8e1d3344f660ef26 --run november --store history.sqlite\n  gatetrail explain e14e3cd8-aa84-4fc1-bbd6-c1a22690063c --input /mnt/AWSLogs --json',
+      '\nExamples:\n  gatetrail explain a-31621557f77d55ae\n  gatetrail explain f-8e1d3344f660ef26 --run november --store history.sqlite\n  gatetrail explain e14e3cd8-aa84-4fc1-bbd6-c1a22690063c --input /mnt/AWSLogs --json',
     )
     .action(async (id, options) => done(await runExplain(id, options)));
 
@@ -134,6 +137,7 @@ function program(done: (code: number) => void): Command {
     .action(async (folder, options) =>
       done(await testDetections(folder === undefined ? options : { ...options, rules: folder })),
     );
+  addCloudCommands(gatetrail, json, done);
   return gatetrail;
 }
 

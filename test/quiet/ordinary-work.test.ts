@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RawRecord } from '../../shared/cloudtrail/read.ts';
-import { parseConfig } from '../../shared/config.ts';
+import { parseConfig } from '../../shared/config-text.ts';
 import { builtInCatalogue } from '../../shared/detections/index.ts';
 import { rank } from '../../shared/detections/severity.ts';
 import { type LawFile, replayed } from '../laws/replays.ts';

@@ -1,0 +1,38 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import * as z from 'zod';
+import { crafted, metrics } from '../lambda/craft.ts';
+import { environment } from '../lambda/environment.ts';
+import { CloudPipeline } from '../lambda/pipeline.ts';
+import { countTally } from '../lambda/tally-metrics.ts';
+import { type Done, Order, work } from './work.ts';
+
+const Environment = z.object({
+  TABLE: z.string().min(1),
+  ALERTS_TOPIC_ARN: z.string().min(1),
+  AWS_ENDPOINT_URL_S3: z.string().optional(),
+});
+const env = environment(Environment);
+const pipeline = new CloudPipeline({
+  table: env.TABLE,
+  topicArn: env.ALERTS_TOPIC_ARN,
+  localS3: env.AWS_ENDPOINT_URL_S3 !== undefined,
+  remember: false,
+});
+
+/** Nobody is to be woken by history, unless asked: its alerts are in the archive, for the report. */
+const QUIET = { send: async (): Promise<void> => {} };
+
+/** One order of the state machine. */
+export const handler = crafted(async (event: unknown): Promise<Done> => {
+  const order = Order.parse(event);
+  const { run, publish } = 'Items' in order ? order.BatchInput : order;
+  const before = pipeline.units;
+  const deps = await pipeline.deps(run, Date.now());
+  try {
+    return await work(order, publish ? deps : { ...deps, sink: QUIET });
+  } finally {
+    countTally(metrics, deps.tally);
+    metrics.addMetric('ReadUnits', MetricUnit.Count, pipeline.units.read - before.read);
+    metrics.addMetric('WriteUnits', MetricUnit.Count, pipeline.units.write - before.write);
+  }
+});

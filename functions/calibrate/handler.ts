@@ -1,0 +1,51 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import * as z from 'zod';
+import { sqsClient } from '../../shared/adapters/aws/clients/sqs.ts';
+import { queueDepth } from '../../shared/adapters/aws/queue-depth.ts';
+import { type Calibrated, calibrate } from '../../shared/live/calibrate.ts';
+import { LIVE } from '../../shared/live/ports.ts';
+import { crafted, logger, metrics } from '../lambda/craft.ts';
+import { environment } from '../lambda/environment.ts';
+import { CloudPipeline } from '../lambda/pipeline.ts';
+import { countTally } from '../lambda/tally-metrics.ts';
+
+const Environment = z.object({
+  TABLE: z.string().min(1),
+  ALERTS_TOPIC_ARN: z.string().min(1),
+  /** Queues of log files, separated by commas: a day is sealed when they are empty. */
+  QUEUE_URLS: z.string().transform((urls) => urls.split(',').filter((url) => url !== '')),
+});
+const Scheduled = z.object({ time: z.iso.datetime() });
+
+const env = environment(Environment);
+const pipeline = new CloudPipeline({
+  table: env.TABLE,
+  topicArn: env.ALERTS_TOPIC_ARN,
+  localS3: false,
+  remember: false,
+});
+const sqs = sqsClient();
+
+/** Once an hour: seals the days that are over, learns from them, tells what was not told yet. The schedule says what time it is. */
+export const handler = crafted(async (event: unknown): Promise<Calibrated> => {
+  const now = Date.parse(Scheduled.parse(event).time);
+  const before = pipeline.units;
+  const deps = await pipeline.deps(LIVE, now);
+  try {
+    const done = await calibrate(deps, await isDrained());
+    logger.info('calibrated', { ...done });
+    metrics.addMetric('DaysSealed', MetricUnit.Count, done.sealed.length);
+    metrics.addMetric('DaysHeld', MetricUnit.Count, done.held.length);
+    return done;
+  } finally {
+    countTally(metrics, deps.tally);
+    metrics.addMetric('ReadUnits', MetricUnit.Count, pipeline.units.read - before.read);
+    metrics.addMetric('WriteUnits', MetricUnit.Count, pipeline.units.write - before.write);
+  }
+});
+
+/** Whether no log file waits, is being read, or is to come again. */
+async function isDrained(): Promise<boolean> {
+  const depths = await Promise.all(env.QUEUE_URLS.map((url) => queueDepth(sqs, url)));
+  return depths.every((depth) => depth === 0);
+}

@@ -1,0 +1,2 @@
+// The Serverless Framework opens files by their ending, and knows no .ts.
+export { checked, subscriptions } from './parameters.ts';
