@@ -1,6 +1,6 @@
 import { HOUR, isoTime, MINUTE } from '../cloudtrail/time.ts';
 import type { Finding } from '../detections/hit.ts';
-import { plainText } from './plain-text.ts';
+import { shellSafe } from './plain-text.ts';
 
 const UNITS = { m: MINUTE, h: HOUR, d: 24 * HOUR } as const;
 
@@ -14,7 +14,7 @@ export function fillStep(step: string, finding: Finding): string {
     (_all, name: string, shift: string | undefined, unit: keyof typeof UNITS | undefined) => {
       if (name === 'time')
         return isoTime(finding.time + (shift === undefined || unit === undefined ? 0 : Number(shift) * UNITS[unit]));
-      return plainText(values(finding)[name] ?? `(unknown ${name})`);
+      return shellSafe(values(finding)[name] ?? `(unknown ${name})`);
     },
   );
 }

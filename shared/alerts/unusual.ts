@@ -4,7 +4,7 @@ import type { BehaviourChannel } from '../behaviour/thresholds.ts';
 import { DAY, isoDay, isoTime } from '../cloudtrail/time.ts';
 import type { Severity } from '../detections/severity.ts';
 import { byTimeThenId } from '../order.ts';
-import { plainText } from './plain-text.ts';
+import { plainText, shellSafe } from './plain-text.ts';
 import { counted, when } from './wording.ts';
 
 /** So far over the threshold that it should not wait. */
@@ -65,20 +65,21 @@ export function eventIdsOf({ evidence, loudest, eventId }: Crossing): string[] {
 /** What to look at; there is no rule whose runbook would say. */
 export function stepsOf({ subject, evidence, time }: Crossing): string[] {
   const { who, day } = subject.activity;
+  const name = shellSafe(who.name);
   const network = evidence.find((one) => one.kind === 'novelty' && one.feature === 'n');
   const span = `--start-time ${isoDay(day)}T00:00:00Z --end-time ${isoDay(day + 1)}T00:00:00Z`;
   // CloudTrail finds people and users by name; of a role it knows only the names of its sessions.
   const whole = HAS_USERNAME.has(who.class)
-    ? `See the whole day, in each region it works in: aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue=${who.name} ${span}.`
-    : `See the whole day of the role: filter the logs of ${isoDay(day)} by userIdentity.sessionContext.sessionIssuer.userName = ${who.name}.`;
+    ? `See the whole day, in each region it works in: aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue=${name} ${span}.`
+    : `See the whole day of the role: filter the logs of ${isoDay(day)} by userIdentity.sessionContext.sessionIssuer.userName = ${name}.`;
   const keys =
     who.class === 'user' ? 'set its access keys to inactive' : 'deny all of its sessions that were issued before now';
   return [
-    `Ask whoever stands behind ${who.name} whether this was them, at ${isoTime(time)}.`,
+    `Ask whoever stands behind ${name} whether this was them, at ${isoTime(time)}.`,
     whole,
     ...(network === undefined
       ? []
-      : [`See what else came from ${network.value} since ${isoTime(Math.max(0, time - DAY))}.`]),
+      : [`See what else came from ${shellSafe(network.value)} since ${isoTime(Math.max(0, time - DAY))}.`]),
     `If it was not: ${keys}, then go through what it changed since ${isoDay(day)}.`,
   ].map(plainText);
 }
