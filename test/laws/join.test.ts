@@ -13,7 +13,7 @@ import {
   WINDOW_VALUES_A_MINUTE,
 } from '../../shared/state/kinds.ts';
 import { activityItem, overBehaviourCap, parentItem, profileItem, summaryItem } from './behaviour-items.ts';
-import { daysItem, registerItem, thinWindowItem, windowItem } from './state-items.ts';
+import { daysItem, firstsWindowItem, registerItem, thinWindowItem, waitingItem, windowItem } from './state-items.ts';
 
 /** An item as stores have it: once joined, so sorted and within the caps. */
 const stored = (item: StateItem): StateItem => join(item, { ...item });
@@ -22,6 +22,8 @@ describe.each<[kind: StateItem['kind'], items: fc.Arbitrary<StateItem>, runs: nu
   ['register', registerItem, 150],
   ['window', windowItem, 150],
   ['window', thinWindowItem, 150],
+  ['window', firstsWindowItem, 150],
+  ['waiting', waitingItem, 60],
   ['days', daysItem, 60],
   ['activity', activityItem, 100],
   ['profile', profileItem, 60],

@@ -9,6 +9,7 @@ import {
   WINDOW_VALUES_A_MINUTE,
   type WindowItem,
 } from '../../shared/state/kinds.ts';
+import type { WaitingItem } from '../../shared/state/waiting.ts';
 
 /** Few different times, ids, revisions and values, so that items collide; lengths on both sides of the caps. */
 const id = fc.constantFrom('a', 'b', '__proto__', 'é');
@@ -55,6 +56,16 @@ export const thinWindowItem: fc.Arbitrary<WindowItem> = windowItem.map((item) =>
   ...item,
   thin: { most: 3, every: MINUTE / 4 },
 }));
+
+/** One that keeps first sights only. */
+export const firstsWindowItem: fc.Arbitrary<WindowItem> = windowItem.map((item) => ({
+  ...item,
+  thin: { most: 3, every: MINUTE / 4, first: true },
+}));
+
+export const waitingItem: fc.Arbitrary<WaitingItem> = fc
+  .array(fc.tuple(id, fc.constantFrom('{"part":0}', '{"part":1}', '"')), { maxLength: 6 })
+  .map((hits) => ({ kind: 'waiting', day: 3, hits: new Map(hits) }));
 
 /** A run of neighbours, so that thousands of values or days cost nothing to generate and shrink. */
 const run = (most: number, longest: number): fc.Arbitrary<number[]> =>
