@@ -83,13 +83,13 @@ export const handler = crafted(async (event: unknown): Promise<void> => {
     now,
   });
   const { suppressions } = config;
-  const { silent, deadLetters, chainProblems, open, sent } = await watch(
+  const { silent, deadLetters, chainProblems, open, problems, sent } = await watch(
     { state, documents, sink, suppressions, ask },
     now,
   );
   metrics.addMetric('Silent', MetricUnit.Count, silent);
   metrics.addMetric('DeadLettered', MetricUnit.Count, deadLetters);
   if (chainProblems !== undefined) metrics.addMetric('ChainProblems', MetricUnit.Count, chainProblems);
-  metrics.addMetric('WatchProblems', MetricUnit.Count, open.length);
+  metrics.addMetric('WatchProblems', MetricUnit.Count, problems);
   logger.info('watched', { open, sent });
 });
