@@ -5,12 +5,14 @@ import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { catalogueFor } from '../functions/cli/options.ts';
 import { configText } from '../shared/adapters/local/config-file.ts';
 import { rulesModule } from '../shared/adapters/local/rules-module.ts';
-import { DEFAULT_CONFIG } from '../shared/config.ts';
+import { type Config, DEFAULT_CONFIG } from '../shared/config.ts';
 import { parseConfig } from '../shared/config-text.ts';
 import { GatetrailError } from '../shared/errors.ts';
 import { compareText } from '../shared/order.ts';
 import { lambdaCredentials } from './lambda-credentials.ts';
 import { leanDetections, PROSE_SOURCE, type Prose } from './lean-detections.ts';
+import { configModule, copyPlaces } from './places-files.ts';
+import { pureSchemas } from './pure-schemas.ts';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -57,8 +59,9 @@ export function functionNames(root: string = ROOT): string[] {
 }
 
 /**
- * Bundles every function to `<out>/<name>/index.mjs`, with `prose.json` beside it where detections are in. The same sources give the same bytes. Throws `config` and `usage` for what is
- * built in, naming file and line, and what esbuild says for code that can't be bundled.
+ * Bundles every function to `<out>/<name>/index.mjs`, with `prose.json` beside it where detections are in, and the .mmdb files of
+ * the configuration where logs are judged. The same sources give the same bytes. Throws `config` and `usage` for what is built in,
+ * naming file and line, and what esbuild says for code that can't be bundled.
  */
 export async function bundleFunctions(
   out: string,
@@ -66,12 +69,17 @@ export async function bundleFunctions(
   names: readonly string[] = functionNames(),
 ): Promise<Bundle[]> {
   const sources = await virtualSources(builtIn);
-  return Promise.all(names.map((name) => bundleOne(name, out, sources)));
+  const config = configOf(builtIn);
+  return Promise.all(names.map((name) => bundleOne(name, join(out, name), sources, config)));
 }
 
-async function bundleOne(name: string, out: string, sources: ReadonlyMap<string, string>): Promise<Bundle> {
+async function bundleOne(
+  name: string,
+  folder: string,
+  sources: ReadonlyMap<string, string>,
+  config: Config,
+): Promise<Bundle> {
   const prose: Prose = new Map();
-  const folder = join(out, name);
   const file = join(folder, 'index.mjs');
   const { outputFiles, metafile } = await build({
     ...BUNDLING,
@@ -88,23 +96,29 @@ async function bundleOne(name: string, out: string, sources: ReadonlyMap<string,
   writeFileSync(file, output.contents);
   const texts = [...prose].sort(([a], [b]) => compareText(a, b));
   if (texts.length > 0) writeFileSync(join(folder, 'prose.json'), JSON.stringify(Object.fromEntries(texts)));
+  copyPlaces(config, metafile, folder);
   return { name, file, bytes: output.contents.byteLength, metafile };
 }
 
 /** What makes a bundle for Lambda of our code; `prose` gets the texts that are left out of it. */
 export function pluginsFor(sources: ReadonlyMap<string, string>, prose: Prose): Plugin[] {
-  return [virtualModules(sources), leanDetections(prose), lambdaCredentials];
+  return [virtualModules(sources), leanDetections(prose), lambdaCredentials, pureSchemas];
 }
 
 /** The text of each virtual module. Checked here as the command line checks it, so that a mistake never gets as far as a Lambda. */
-export async function virtualSources({ config: file, rules }: BuiltIn): Promise<ReadonlyMap<string, string>> {
-  const config = file === undefined ? DEFAULT_CONFIG : parseConfig(configText(file), file);
+export async function virtualSources(builtIn: BuiltIn): Promise<ReadonlyMap<string, string>> {
+  const config = configOf(builtIn);
+  const { config: file, rules } = builtIn;
   await catalogueFor({ ...(rules !== undefined && { rules }), ...(file !== undefined && { config: file }) }, config);
   return new Map([
-    ['gatetrail:config', `export const config = ${JSON.stringify(config)};\n`],
+    ['gatetrail:config', configModule(config)],
     ['gatetrail:prose', PROSE_SOURCE],
     ['gatetrail:rules', rules === undefined ? NO_RULES : rulesModule(resolve(rules))],
   ]);
+}
+
+function configOf({ config: file }: BuiltIn): Config {
+  return file === undefined ? DEFAULT_CONFIG : parseConfig(configText(file), file);
 }
 
 const NO_RULES = 'export const detections = [];\nexport const sequences = [];\n';

@@ -7,12 +7,12 @@ import { LIVE } from '../../shared/live/ports.ts';
 import { crafted, logger, metrics } from '../lambda/craft.ts';
 import { environment } from '../lambda/environment.ts';
 import { CloudPipeline } from '../lambda/pipeline.ts';
-import { countTally } from '../lambda/tally-metrics.ts';
+import { countTally, countUsed } from '../lambda/tally-metrics.ts';
 
 const Environment = z.object({
   TABLE: z.string().min(1),
   ALERTS_TOPIC_ARN: z.string().min(1),
-  /** Queues of log files, separated by commas: a day is sealed when they are empty. */
+  /** Queues of log files, separated by commas: a day is sealed when they are empty, or nearly. */
   QUEUE_URLS: z.string().transform((urls) => urls.split(',').filter((url) => url !== '')),
 });
 const Scheduled = z.object({ time: z.iso.datetime() });
@@ -29,23 +29,24 @@ const sqs = sqsClient();
 /** Once an hour: seals the days that are over, learns from them, tells what was not told yet. The schedule says what time it is. */
 export const handler = crafted(async (event: unknown): Promise<Calibrated> => {
   const now = Date.parse(Scheduled.parse(event).time);
-  const before = pipeline.units;
+  const before = pipeline.used;
   const deps = await pipeline.deps(LIVE, now);
   try {
-    const done = await calibrate(deps, await isDrained());
+    const done = await calibrate(deps, await filesInQueue());
     logger.info('calibrated', { ...done });
     metrics.addMetric('DaysSealed', MetricUnit.Count, done.sealed.length);
     metrics.addMetric('DaysHeld', MetricUnit.Count, done.held.length);
+    metrics.addMetric('DaysLate', MetricUnit.Count, done.late.length);
     return done;
   } finally {
     countTally(metrics, deps.tally);
-    metrics.addMetric('ReadUnits', MetricUnit.Count, pipeline.units.read - before.read);
-    metrics.addMetric('WriteUnits', MetricUnit.Count, pipeline.units.write - before.write);
+    countUsed(metrics, before, pipeline.used);
+    metrics.addMetric('AlertsWithheld', MetricUnit.Count, pipeline.used.alertsWithheld - before.alertsWithheld);
   }
 });
 
-/** Whether no log file waits, is being read, or is to come again. */
-async function isDrained(): Promise<boolean> {
+/** Log files that wait, are being read, or are to come again. */
+async function filesInQueue(): Promise<number> {
   const depths = await Promise.all(env.QUEUE_URLS.map((url) => queueDepth(sqs, url)));
-  return depths.every((depth) => depth === 0);
+  return depths.reduce((sum, depth) => sum + depth, 0);
 }

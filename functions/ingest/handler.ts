@@ -11,7 +11,7 @@ import type { Tally } from '../../shared/pipeline/tally.ts';
 import { crafted, logger, metrics } from '../lambda/craft.ts';
 import { environment } from '../lambda/environment.ts';
 import { CloudPipeline } from '../lambda/pipeline.ts';
-import { countTally } from '../lambda/tally-metrics.ts';
+import { countTally, countUsed } from '../lambda/tally-metrics.ts';
 import { objectsIn, objectsInBody } from './objects-in.ts';
 import { type Message, takeMessages } from './take-messages.ts';
 
@@ -45,7 +45,7 @@ const FromQueue = z.object({
 
 /** Takes in log files: from the queue, where what failed comes again, or from an event of S3, SNS or EventBridge, which fails whole. */
 export const handler = crafted(async (event: unknown): Promise<SQSBatchResponse | undefined> => {
-  const before = pipeline.units;
+  const before = pipeline.used;
   const queued = FromQueue.safeParse(event);
   try {
     if (queued.success) return await fromQueue(queued.data.Records);
@@ -59,8 +59,7 @@ export const handler = crafted(async (event: unknown): Promise<SQSBatchResponse 
       );
     return undefined;
   } finally {
-    metrics.addMetric('ReadUnits', MetricUnit.Count, pipeline.units.read - before.read);
-    metrics.addMetric('WriteUnits', MetricUnit.Count, pipeline.units.write - before.write);
+    countUsed(metrics, before, pipeline.used);
   }
 });
 
@@ -85,9 +84,7 @@ async function fromQueue(records: z.infer<typeof FromQueue>['Records']): Promise
 async function take(refs: readonly ObjectRef[]): Promise<TakenIn> {
   const deps = await pipeline.deps(LIVE, Date.now());
   try {
-    const taken = await takeIn(deps, refs);
-    metrics.addMetric('AlertsSent', MetricUnit.Count, taken.sent);
-    return taken;
+    return await takeIn(deps, refs);
   } finally {
     countTally(metrics, deps.tally);
     logProblems(deps.tally);

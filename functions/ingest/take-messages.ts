@@ -1,6 +1,7 @@
 import type { DeadLetter } from '../../shared/adapters/aws/dead-letters.ts';
 import { GatetrailError, messageOf } from '../../shared/errors.ts';
 import type { TakenIn } from '../../shared/live/take-in.ts';
+import type { Observed } from '../../shared/pipeline/observe-object.ts';
 import type { ObjectRef } from '../../shared/pipeline/ports.ts';
 import { type NewObject, objectsInBody } from './objects-in.ts';
 
@@ -55,9 +56,9 @@ async function takeOpened(opened: readonly Opened[], deps: MessageDeps): Promise
   const outcomes = new Map(taken.objects.map((object) => [object.key, object]));
   const again: string[] = [];
   for (const { message, objects } of opened) {
-    const failed = objects
-      .map(({ key }) => outcomes.get(key))
-      .find((one) => one?.error !== undefined || one?.problems.length);
+    const failures = objects.flatMap(({ key }) => outcomes.get(key) ?? []).filter(isFailed);
+    // As long as one may still succeed the message comes again, whatever is wrong with the others.
+    const failed = failures.find((one) => isTransient(one.error)) ?? failures[0];
     if (failed === undefined) continue;
     const reason = [...(failed.error === undefined ? [] : [messageOf(failed.error)]), ...failed.problems].join('; ');
     if (!(await handled(message, failed.key, reason, isTransient(failed.error), deps))) again.push(message.id);
@@ -92,6 +93,10 @@ async function handled(
   }
   await bury({ body: message.body, reason, object });
   return true;
+}
+
+function isFailed({ error, problems }: Observed): boolean {
+  return error !== undefined || problems.length > 0;
 }
 
 /** Only what is known to be for good is not tried again. */

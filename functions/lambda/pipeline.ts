@@ -9,7 +9,7 @@ import { S3Source } from '../../shared/adapters/aws/s3-source.ts';
 import { SnsSink } from '../../shared/adapters/aws/sns-sink.ts';
 import { placesIn } from '../../shared/adapters/local/places.ts';
 import { configWith, readSuppressions, SUPPRESSIONS_KEY } from '../../shared/alerts/kept-suppressions.ts';
-import type { NoticeSink } from '../../shared/alerts/notice.ts';
+import type { Notice, NoticeSink } from '../../shared/alerts/notice.ts';
 import { MINUTE } from '../../shared/cloudtrail/time.ts';
 import { selected } from '../../shared/detections/selected.ts';
 import { keptUntil } from '../../shared/live/keeping.ts';
@@ -29,15 +29,28 @@ export interface CloudOptions {
   readonly remember: boolean;
 }
 
+/** What a container used and sent so far. */
+export interface Used {
+  /** Units that DynamoDB told of. */
+  readonly readUnits: number;
+  readonly writeUnits: number;
+  /** Alerts, and updates of alerts, that the topic took. */
+  readonly alertsSent: number;
+  /** Alerts that went out in a digest only. */
+  readonly alertsWithheld: number;
+}
+
 /** The pipeline of one container: clients and the catalogue are made once, at cold start. */
 export class CloudPipeline {
   readonly documents: DynamoDocuments;
   readonly #state: DynamoStateStore;
-  readonly #sink: NoticeSink;
+  readonly #topic: NoticeSink;
   readonly #source: S3Source;
   readonly #catalogue = selected(rules, config.detections.off);
   readonly #places = placesIn(config);
   readonly #remember: boolean;
+  #alertsSent = 0;
+  #alertsWithheld = 0;
   #summaries = new SummaryCache();
   #summariesSince = 0;
 
@@ -48,7 +61,7 @@ export class CloudPipeline {
     this.#state = new DynamoStateStore({ client, table, clock, remember: remember ? REMEMBERED : undefined });
     this.#remember = remember;
     this.documents = new DynamoDocuments({ client, table, clock, until: (key) => keptUntil(key, clock()) });
-    this.#sink = new SnsSink(snsClient(), topicArn, clock);
+    this.#topic = new SnsSink(snsClient(), topicArn, clock);
     this.#source = new S3Source(s3Client({ pathStyle: localS3 }));
   }
 
@@ -66,15 +79,25 @@ export class CloudPipeline {
       places: this.#places,
       summaries: this.#freshSummaries(now),
       documents: this.documents,
-      sink: this.#sink,
+      sink: { send: (notice) => this.#send(notice) },
       run,
     };
   }
 
-  /** Read and write units that DynamoDB has told of so far. */
-  get units(): { readonly read: number; readonly write: number } {
+  get used(): Used {
     const [a, b] = [this.#state.used, this.documents.used];
-    return { read: a.readUnits + b.readUnits, write: a.writeUnits + b.writeUnits };
+    return {
+      readUnits: a.readUnits + b.readUnits,
+      writeUnits: a.writeUnits + b.writeUnits,
+      alertsSent: this.#alertsSent,
+      alertsWithheld: this.#alertsWithheld,
+    };
+  }
+
+  async #send(notice: Notice): Promise<void> {
+    await this.#topic.send(notice);
+    if (notice.kind === 'digest') this.#alertsWithheld += notice.over.length;
+    else if (notice.kind !== 'watch') this.#alertsSent += 1;
   }
 
   /** Summaries of sealed days never change but when a day is sealed, or judged again. */

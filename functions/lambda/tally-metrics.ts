@@ -1,6 +1,7 @@
 import type { Metrics } from '@aws-lambda-powertools/metrics';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Tally } from '../../shared/pipeline/tally.ts';
+import type { Used } from './pipeline.ts';
 
 /** What was read, as metrics: records in = events + rejected + duplicates + out of scope, objects found = done + skipped + failed. */
 export function countTally(metrics: Metrics, tally: Tally): void {
@@ -21,4 +22,11 @@ export function countTally(metrics: Metrics, tally: Tally): void {
     Unbalanced: tally.imbalance === '' ? 0 : 1,
   };
   for (const [name, count] of Object.entries(counts)) metrics.addMetric(name, MetricUnit.Count, count);
+}
+
+/** What an invocation used and sent: by what was used before it and after it, because a container serves many. */
+export function countUsed(metrics: Metrics, before: Used, after: Used): void {
+  metrics.addMetric('ReadUnits', MetricUnit.Count, after.readUnits - before.readUnits);
+  metrics.addMetric('WriteUnits', MetricUnit.Count, after.writeUnits - before.writeUnits);
+  metrics.addMetric('AlertsSent', MetricUnit.Count, after.alertsSent - before.alertsSent);
 }

@@ -111,7 +111,7 @@ async function build(): Promise<void> {
         Variables: {
           TABLE: table,
           ALERTS_TOPIC_ARN: topic,
-          INGEST_QUEUE_URL: queueUrl,
+          QUEUE_URLS: queueUrl,
           SLACK_SECRET: '/gatetrail/live/slack',
         },
       },

@@ -26,13 +26,12 @@ const NAMED_OTHERWISE: Readonly<Record<string, string>> = {
 /** Clients of the SDK whose service has another prefix in IAM. */
 const PREFIX: Readonly<Record<string, string>> = { 'secrets-manager': 'secretsmanager', sfn: 'states' };
 
+/** What a function with an event source mapping needs for it: Lambda polls the queue in its name. */
+const POLLING = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 /** What no function calls itself, and needs none the less: by action, why. */
 const OTHERS_CALL: Readonly<Record<string, string>> = {
   'logs:CreateLogStream': 'the runtime writes the log',
   'logs:PutLogEvents': 'the runtime writes the log',
-  'sqs:ReceiveMessage': 'Lambda polls the queue in the name of the function',
-  'sqs:DeleteMessage': 'Lambda polls the queue in the name of the function',
-  'sqs:GetQueueAttributes': 'Lambda polls the queue in the name of the function',
   'kms:Decrypt': 'S3 and SSM decrypt in the name of the function',
   's3:ListBucket': 'without it S3 answers AccessDenied for an object that is missing',
 };
@@ -41,6 +40,13 @@ const OTHERS_CALL: Readonly<Record<string, string>> = {
 export function iamAction(service: string, operation: string): string {
   const call = `${PREFIX[service] ?? service}:${operation}`;
   return NAMED_OTHERWISE[call] ?? call;
+}
+
+function isPolledFor(template: Template, functionName: string): boolean {
+  return ofType(template, 'AWS::Lambda::EventSourceMapping').some(([, { Properties }]) => {
+    const [id] = Properties.FunctionName['Fn::GetAtt'];
+    return template.Resources[id]?.Properties.FunctionName.endsWith(`-live-${functionName}`);
+  });
 }
 
 /** The statements of a function's role: those within, and those of the policies attached to it. */
@@ -91,7 +97,8 @@ export function roleMistakes(
 ): string[] {
   return Object.entries(recorded).flatMap(([name, called]) => {
     const allowed = actionsAllowed(template, name);
-    const excused = new Set([...Object.keys(OTHERS_CALL), ...Object.keys(unused[name] ?? {})]);
+    const polling = isPolledFor(template, name) ? POLLING : [];
+    const excused = new Set([...Object.keys(OTHERS_CALL), ...polling, ...Object.keys(unused[name] ?? {})]);
     return [
       ...[...new Set(called)]
         .filter((action) => !allowed.includes(action))

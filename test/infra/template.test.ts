@@ -80,7 +80,7 @@ describe.each(Object.keys(VARIANTS))('packaged for %s', (variant) => {
     );
     for (const [id, { Properties }] of queues) {
       const dead = Properties.RedrivePolicy.deadLetterTargetArn['Fn::GetAtt'][0];
-      expect(Properties.RedrivePolicy.maxReceiveCount).toBe(5);
+      expect(Properties.RedrivePolicy.maxReceiveCount).toBe(id === 'NotifyQueue' ? 5 : 6);
       expect(Resources[dead]?.Properties.RedriveAllowPolicy.redrivePermission).toBe('byQueue');
       expect(JSON.stringify(Resources[dead]?.Properties.RedriveAllowPolicy)).toContain(`:${Properties.QueueName}"`);
       for (const [name, metric] of [

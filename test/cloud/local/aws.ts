@@ -1,23 +1,15 @@
 import { EventEmitter } from 'node:events';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { createRequire } from 'node:module';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { buildApp } from 'fauxqs';
+import { REGION } from './account.ts';
 import { type Call, HARNESS, type Recorded } from './calls.ts';
-import { startEdge, withBody } from './edge.ts';
+import { startEdge } from './edge.ts';
+import { startEmulators } from './emulators.ts';
 import type { Armed, Fault } from './faults.ts';
 import { type JsonServices, jsonServices } from './json-services.ts';
-import { forQueues, type Published, publishedBy, refuse } from './sns.ts';
-
-/** The emulator knows one account. */
-export const ACCOUNT = '000000000000';
-export const REGION = 'eu-west-1';
-
-/** It has no types of its own. */
-const dynalite: (options: { readonly createTableMs: number }) => Server = createRequire(import.meta.url)('dynalite');
+import { type Published, publishedBy } from './sns.ts';
 
 /** An object that came into a bucket. */
 export interface ObjectCreated {
@@ -52,23 +44,9 @@ interface Clients {
 
 /** Starts all of it on a port that the system chooses. `kill` ends the process of an instance: faults ask for it. */
 export async function startAws(kill: (instance: string) => Promise<void>): Promise<LocalAws> {
-  const queuesAndBuckets = buildApp({ logger: false, defaultRegion: REGION });
-  await queuesAndBuckets.ready();
-  const tables = dynalite({ createTableMs: 0 });
   const services = jsonServices();
-  const encodings = new Map<string, string>();
+  const emulators = await startEmulators(services);
   const events: LocalAws['events'] = new EventEmitter();
-  const backend = (call: Call, request: IncomingMessage, response: ServerResponse): void | Promise<void> => {
-    if (call.service === 'dynamodb') return void tables.emit('request', withUnits(request, call), response);
-    if (call.service === 's3') return serveS3(call, request, response, encodings, queuesAndBuckets.routing);
-    if (call.service === 'sqs') request.url = '/';
-    if (call.service === 'sqs' || call.service === 'sts') return queuesAndBuckets.routing(request, response);
-    if (call.service !== 'sns') return services.serve(call, response);
-    const published = publishedBy(call);
-    if (published === undefined) return queuesAndBuckets.routing(request, response);
-    if ('refused' in published) return refuse(published.refused, response);
-    queuesAndBuckets.routing(withBody(request, forQueues(call, published)), response);
-  };
   const done = (call: Call, status: number): void => {
     if (status >= 300) return;
     const created = createdBy(call);
@@ -76,7 +54,7 @@ export async function startAws(kill: (instance: string) => Promise<void>): Promi
     const published = publishedBy(call);
     if (published !== undefined && 'body' in published) events.emit('published', published);
   };
-  const edge = await startEdge({ backend, done, kill });
+  const edge = await startEdge({ backend: emulators.serve, done, kill });
   const clients = clientsOf(edge.endpoint);
   return {
     endpoint: edge.endpoint,
@@ -92,37 +70,9 @@ export async function startAws(kill: (instance: string) => Promise<void>): Promi
     close: async () => {
       for (const client of Object.values(clients)) client.destroy();
       await edge.close();
-      await queuesAndBuckets.close();
+      await emulators.close();
     },
   };
-}
-
-/** The emulator forgets Content-Encoding, and takes tags for the object. */
-function serveS3(
-  call: Call,
-  request: IncomingMessage,
-  response: ServerResponse,
-  encodings: Map<string, string>,
-  serve: (request: IncomingMessage, response: ServerResponse) => void,
-): void {
-  if (call.operation === 's3:PutObjectTagging' || call.operation === 's3:PutBucketNotificationConfiguration')
-    return void response.writeHead(200).end('');
-  if (call.operation === 's3:PutObject') {
-    const given = String(request.headers['content-encoding'] ?? '').split(/\s*,\s*/);
-    const encoding = given.filter((name) => name !== '' && name !== 'aws-chunked').join(',');
-    if (encoding === '') encodings.delete(call.resource);
-    else encodings.set(call.resource, encoding);
-  }
-  const encoding = encodings.get(call.resource);
-  if (encoding !== undefined && call.action === 's3:GetObject') response.setHeader('content-encoding', encoding);
-  serve(request, response);
-}
-
-/** Asks for the units, so that they can be written down. */
-function withUnits(request: IncomingMessage, { body }: Call): IncomingMessage {
-  const text = body.toString();
-  if (text.includes('"ReturnConsumedCapacity"') || !/^\{\s*"/.test(text)) return request;
-  return withBody(request, Buffer.from(text.replace('{', '{"ReturnConsumedCapacity":"TOTAL",')));
 }
 
 function createdBy({ operation, resource, body }: Call): ObjectCreated | undefined {

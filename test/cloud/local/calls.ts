@@ -38,6 +38,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   's3:HeadBucket': 's3:ListBucket',
   's3:ListObjects': 's3:ListBucket',
   's3:ListObjectsV2': 's3:ListBucket',
+  's3:GetBucketNotificationConfiguration': 's3:GetBucketNotification',
   's3:DeleteObjects': 's3:DeleteObject',
   's3:CreateMultipartUpload': 's3:PutObject',
   's3:UploadPart': 's3:PutObject',
@@ -93,7 +94,8 @@ function s3Operation(method: string, { pathname, searchParams }: URL): string {
 }
 
 function resourceOf(service: string, url: URL, body: Buffer): string {
-  if (service === 's3') return decodeURIComponent(url.pathname.slice(1));
+  // Of a bucket alone, clients send the slash too.
+  if (service === 's3') return decodeURIComponent(url.pathname.slice(1)).replace(/^([^/]+)\/$/, '$1');
   if (service === 'sns') return new URLSearchParams(body.toString()).get('TopicArn') ?? '';
   const text = body.toString('latin1');
   if (service === 'sqs') return /"QueueUrl":"[^"]*\/([^"/]+)"/.exec(text)?.[1] ?? '';

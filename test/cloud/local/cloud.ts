@@ -9,7 +9,8 @@ import {
   ReceiveMessageCommand,
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
-import { ACCOUNT, type LocalAws, REGION, startAws } from './aws.ts';
+import { ACCOUNT, REGION } from './account.ts';
+import { type LocalAws, startAws } from './aws.ts';
 import { type LocalLambda, startLambda } from './lambda.ts';
 import { deliverMail, type MailCatcher, type MailSubscriptions, startMailCatcher } from './mail.ts';
 

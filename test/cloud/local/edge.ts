@@ -3,10 +3,10 @@ import { createServer, IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { type Call, callOf, HARNESS, type Recorded } from './calls.ts';
-import { answerFailure, type Failure, type Faults, faults } from './faults.ts';
+import { answerFailure, type Faults, faults } from './faults.ts';
 
 /** Does what the call asks for and answers by one `response.end`. */
-type Backend = (call: Call, request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+export type Backend = (call: Call, request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
 /** The one address of all services: it knows who calls, writes down what, and can make it fail. */
 export interface Edge {
@@ -34,36 +34,11 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   const calls: Recorded[] = [];
   const active = faults();
   const server = createServer((request, response) => {
-    serve(request, response).catch((error: unknown) => {
+    serve(request, response, { ...options, calls, faults: active }).catch((error: unknown) => {
       // A process that was killed leaves half a request behind; nobody waits for the answer.
       if (!response.headersSent && !response.destroyed) response.writeHead(500).end(String(error));
     });
   });
-  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const started = performance.now();
-    const body = await buffer(request);
-    const call = callOf(request, body);
-    const failure = call.instance === HARNESS ? undefined : active.next(call);
-    const record = (status: number, units = 0): void => {
-      const { body: _, ...rest } = call;
-      calls.push({ ...rest, status, units, ms: performance.now() - started });
-    };
-    if (failure === 'reset' || failure === 'kill-before') {
-      record(0);
-      if (failure === 'kill-before') await options.kill(call.instance);
-      response.destroy();
-      return;
-    }
-    const isDone = failure === undefined || failure === 'lost' || failure === 'kill-after';
-    onEnd(response, async (status, text) => {
-      if (isDone) options.done(call, status);
-      record(status, call.service === 'dynamodb' ? unitsIn(text) : 0);
-      if (failure === 'kill-after') await options.kill(call.instance);
-      return failure !== 'kill-after' && failure !== 'lost';
-    });
-    if (isDone) await options.backend(call, withBody(request, body), response);
-    else answerFailure(call, failure as Failure, response);
-  };
   // A client that has waited may write into a connection that is just being closed.
   server.keepAliveTimeout = KEEP_ALIVE;
   server.listen(0, '127.0.0.1');
@@ -79,6 +54,35 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
       await closed;
     },
   };
+}
+
+type Serving = EdgeOptions & { readonly calls: Recorded[]; readonly faults: Faults };
+
+async function serve(request: IncomingMessage, response: ServerResponse, serving: Serving): Promise<void> {
+  const started = performance.now();
+  const body = await buffer(request);
+  const call = callOf(request, body);
+  const failure = call.instance === HARNESS ? undefined : serving.faults.next(call);
+  const record = (status: number, units = 0): void => {
+    const { body: _, ...rest } = call;
+    serving.calls.push({ ...rest, status, units, ms: performance.now() - started });
+  };
+  if (failure === 'reset' || failure === 'kill-before') {
+    record(0);
+    if (failure === 'kill-before') await serving.kill(call.instance);
+    response.destroy();
+    return;
+  }
+  const isLost = failure === 'lost' || failure === 'kill-after';
+  const isDone = failure === undefined || isLost;
+  onEnd(response, async (status, text) => {
+    if (isDone) serving.done(call, status);
+    record(isLost ? 0 : status, call.service === 'dynamodb' ? unitsIn(text) : 0);
+    if (failure === 'kill-after') await serving.kill(call.instance);
+    return !isLost;
+  });
+  if (failure === undefined || isLost) await serving.backend(call, withBody(request, body), response);
+  else answerFailure(call, failure, response);
 }
 
 function unitsIn(text: string): number {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
-import { ACCOUNT, type LocalAws, type ObjectCreated, REGION } from './aws.ts';
+import { ACCOUNT, REGION } from './account.ts';
+import type { LocalAws, ObjectCreated } from './aws.ts';
 
 /** The three ways in which S3 tells of a new object. */
 export type Way = 's3' | 'sns' | 'eventbridge';

@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { type Answer, atWork } from './at-work.ts';
 import { type FunctionError, type Invocation, startRuntimeApi } from './runtime-api.ts';
 
 /** How to start a process of a function. */
@@ -13,14 +14,6 @@ export interface Start {
   readonly environment: Readonly<Record<string, string>>;
   /** Memory of the function in MB; the process is told, not held to it. */
   readonly memory: number;
-}
-
-/** What a process did with an invocation. */
-export interface Answer {
-  readonly payload?: unknown;
-  readonly error?: FunctionError;
-  /** What it wrote meanwhile. */
-  readonly log: string;
 }
 
 /** One process that runs the real Lambda runtime client with our bundle. */
@@ -40,69 +33,45 @@ const RUNTIME = fileURLToPath(import.meta.resolve('aws-lambda-ric'));
 const PRELOAD = new URL('./runtime-preload.ts', import.meta.url).href;
 
 export async function startInstance(start: Start): Promise<Instance> {
-  let give = Promise.withResolvers<(invocation: Invocation) => void>();
-  let log = '';
-  let current: { readonly id: string; answer?: Omit<Answer, 'log'>; finish(answer: Answer): void } | undefined;
-  let reason: FunctionError | undefined;
-  let hasStarted = false;
-  let hasEnded = false;
+  const work = atWork();
   const started = Promise.withResolvers<void>();
-  const finish = (answer: Omit<Answer, 'log'>): void => {
-    const { finish: tell } = current ?? {};
-    current = undefined;
-    tell?.({ ...answer, log });
-    log = '';
-  };
-  /** The answer comes by one way and the log by another: both must be here. */
-  const finishWhole = (): void => {
-    if (current?.answer !== undefined && log.includes(`END RequestId: ${current.id}\n`)) finish(current.answer);
-  };
+  const state = { hasStarted: false, hasEnded: false };
+  let give = Promise.withResolvers<(invocation: Invocation) => void>();
+  let reason: FunctionError | undefined;
   const api = await startRuntimeApi(start.functionName, {
+    answered: work.answered,
     idle: (callback) => {
-      hasStarted = true;
+      state.hasStarted = true;
       give.resolve(callback);
       started.resolve();
-    },
-    answered: (id, answer) => {
-      if (current?.id === id) current.answer = answer;
-      finishWhole();
     },
     initFailed: (error) => {
       reason = error;
     },
   });
-  const child = spawn(process.execPath, ['--import', PRELOAD, RUNTIME, start.handler], {
-    cwd: start.folder,
-    env: { ...start.environment, ...lambdaEnvironment(start, api.address) },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      log += text;
-      finishWhole();
-    });
+  const child = spawnRuntime(start, api.address, work.wrote);
   const ended = once(child, 'close').then(([code, signal]) => {
-    hasEnded = true;
+    state.hasEnded = true;
     api.close();
     const error = reason ?? exitError(code, signal);
-    finish({ error: { ...error, ...(hasStarted ? {} : { trace: [log] }) } });
+    const log = work.ended(error);
     started.resolve();
-    return hasStarted ? undefined : error;
+    return state.hasStarted ? undefined : { ...error, trace: [log] };
   });
   return {
     started: started.promise,
     ended,
     get hasEnded() {
-      return hasEnded;
+      return state.hasEnded;
     },
     async invoke(invocation) {
       const begin = await Promise.race([give.promise, ended]);
-      if (hasEnded || typeof begin !== 'function') return { error: reason ?? exitError(null, 'SIGKILL'), log: '' };
+      if (state.hasEnded || typeof begin !== 'function')
+        return { error: reason ?? exitError(null, 'SIGKILL'), log: '' };
       give = Promise.withResolvers();
-      const { promise, resolve } = Promise.withResolvers<Answer>();
-      current = { id: invocation.id, finish: resolve };
+      const answer = work.begin(invocation.id);
       begin(invocation);
-      return promise;
+      return answer;
     },
     async kill(why) {
       reason ??= why;
@@ -110,6 +79,16 @@ export async function startInstance(start: Start): Promise<Instance> {
       await ended;
     },
   };
+}
+
+function spawnRuntime(start: Start, api: string, wrote: (text: string) => void): ChildProcess {
+  const child = spawn(process.execPath, ['--import', PRELOAD, RUNTIME, start.handler], {
+    cwd: start.folder,
+    env: { ...start.environment, ...lambdaEnvironment(start, api) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', wrote);
+  return child;
 }
 
 function exitError(code: number | null, signal: string | null): FunctionError {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type Answer, type Instance, startInstance } from './instance.ts';
+import type { Answer } from './at-work.ts';
+import { type Instance, startInstance } from './instance.ts';
 import { type Metric, metricsIn } from './metrics.ts';
 import { type WaitingLine, waitingLine } from './waiting-line.ts';
 

@@ -5,7 +5,8 @@ import {
   type Message,
   ReceiveMessageCommand,
 } from '@aws-sdk/client-sqs';
-import { ACCOUNT, type LocalAws, REGION } from './aws.ts';
+import { ACCOUNT, REGION } from './account.ts';
+import type { LocalAws } from './aws.ts';
 import type { LocalFunction, Outcome } from './lambda.ts';
 
 export interface PollerOptions {

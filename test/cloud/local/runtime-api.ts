@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { ACCOUNT, REGION } from './aws.ts';
+import { ACCOUNT, REGION } from './account.ts';
 
 /** One invocation as the runtime gets it. */
 export interface Invocation {

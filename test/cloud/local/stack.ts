@@ -75,14 +75,8 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
   const [cloud, slack] = await Promise.all([startCloud(), startSlack()]);
   const { topicArn, queues } = await resourcesIn(cloud);
   const functions = functionsIn(cloud, options, { topicArn, queues, slack });
-  const pollers: Poller[] = [];
-  for (const name of FED) {
-    const target = functions.get(name);
-    const batchSize = name === 'ingest' ? (options.batchSize ?? 10) : 10;
-    if (target !== undefined) pollers.push(startPoller(cloud.aws, { queueUrl: queues[name].url, target, batchSize }));
-  }
-  const objects = await cloud.topic('objects');
-  if (options.way === 'sns') await cloud.subscribe(objects, queues.ingest, false);
+  const pollers = pollersOf(cloud, functions, options, queues);
+  const deliver = await deliveryTo(cloud, queues, options.way ?? 's3');
   const fn = (name: Name): LocalFunction => {
     const found = functions.get(name);
     if (found === undefined) throw new Error(`${name} does not run here; expected ${[...functions.keys()].join(', ')}`);
@@ -94,17 +88,8 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     topicArn,
     queues,
     fn,
+    deliver,
     tick: (name, time) => fn(name).invoke(scheduleEvent(name, time)),
-    async deliver(added, { seed = 1, twice = 0, bucket = LOGS } = {}) {
-      for (const { key, body } of added) await cloud.put(bucket, key, body);
-      const created = added.map(({ key, body }) => ({ bucket, key, size: Buffer.byteLength(body) }));
-      const messages = inAnyOrder(created, seed, twice);
-      const isSns = options.way === 'sns' && bucket === LOGS;
-      const queueUrl = queues[bucket === LOGS ? 'ingest' : 'access-logs'].url;
-      const to: Destination = { way: options.way ?? 's3', queueUrl, topicArn: isSns ? objects : undefined };
-      await tell(cloud.aws, isSns || to.way !== 'sns' ? to : { ...to, way: 's3' }, messages);
-      return messages.length;
-    },
     async idle() {
       // What one function sends may be work for the next.
       for (const poller of pollers) await poller.idle();
@@ -115,6 +100,37 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
       await cloud.close();
       await slack.close();
     },
+  };
+}
+
+function pollersOf(
+  { aws }: LocalCloud,
+  functions: ReadonlyMap<string, LocalFunction>,
+  options: StackOptions,
+  queues: LocalStack['queues'],
+): Poller[] {
+  return FED.flatMap((name) => {
+    const target = functions.get(name);
+    const batchSize = name === 'ingest' ? (options.batchSize ?? 10) : 10;
+    return target === undefined ? [] : [startPoller(aws, { queueUrl: queues[name].url, target, batchSize })];
+  });
+}
+
+/** Logs are told of in the way that was asked for, access logs by S3 itself. */
+async function deliveryTo(cloud: LocalCloud, queues: LocalStack['queues'], way: Way): Promise<LocalStack['deliver']> {
+  const topicArn = way === 'sns' ? await cloud.topic('objects') : undefined;
+  if (topicArn !== undefined) await cloud.subscribe(topicArn, queues.ingest, false);
+  const destinations: Readonly<Record<string, Destination>> = {
+    [LOGS]: { way, queueUrl: queues.ingest.url, topicArn },
+    [ACCESS_LOGS]: { way: 's3', queueUrl: queues['access-logs'].url },
+  };
+  return async (added, { seed = 1, twice = 0, bucket = LOGS } = {}) => {
+    for (const { key, body } of added) await cloud.put(bucket, key, body);
+    const created = added.map(({ key, body }) => ({ bucket, key, size: Buffer.byteLength(body) }));
+    const messages = inAnyOrder(created, seed, twice);
+    const to = destinations[bucket];
+    if (to !== undefined) await tell(cloud.aws, to, messages);
+    return messages.length;
   };
 }
 

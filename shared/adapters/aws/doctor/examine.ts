@@ -75,15 +75,13 @@ function partsOf(
   subject: Subject,
   functions: readonly FunctionFacts[],
 ): Subject & { readonly queues: readonly string[] } {
-  const own = functions.flatMap(({ about }) =>
-    about.is === 'known' ? (about.value.environment['INGEST_QUEUE_URL'] ?? []) : [],
-  );
   return {
     ...subject,
     table: subject.table ?? told(functions, 'TABLE'),
     topic: subject.topic ?? told(functions, 'ALERTS_TOPIC_ARN'),
     slackSecret: subject.slackSecret ?? told(functions, 'SLACK_SECRET'),
-    queues: subject.queues ?? [...new Set(own)],
+    // The ingest queue first: `calibrate` waits for both.
+    queues: subject.queues ?? told(functions, 'QUEUE_URLS')?.split(',') ?? [],
   };
 }
 

@@ -1,0 +1,3 @@
+/** The emulator knows one account. */
+export const ACCOUNT = '000000000000';
+export const REGION = 'eu-west-1';
