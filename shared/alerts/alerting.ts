@@ -5,7 +5,7 @@ import type { Catalogue } from '../detections/catalogue.ts';
 import type { Finding } from '../detections/hit.ts';
 import { compareText } from '../order.ts';
 import type { Alert } from './alert.ts';
-import { dayOfAlert, type Lefts, withinBudget } from './budget.ts';
+import { type Lefts, withinBudget } from './budget.ts';
 import { type Drawn, draw } from './drawn.ts';
 import { type Incident, IncidentBook } from './incident.ts';
 import { suppressionOf, suppressionOfCrossing } from './suppression.ts';
@@ -58,8 +58,10 @@ export class Alerting {
     this.#budgets = [...budgets];
   }
 
-  /** Takes a judged day. `nextDay`: nothing of an earlier day can come any more. */
+  /** Takes the day before `nextDay`, judged: nothing of an earlier one can come any more. */
   day(findings: readonly Finding[], nextDay: number, unusual: Unusual = NOTHING): Marked[] {
+    // What ended on silent days before: whether these are taken one by one, or not at all, can't matter.
+    this.#close((nextDay - 1) * DAY);
     const marked = findings.map((finding) => ({ finding, suppression: suppressionOf(finding, this.#config) }));
     this.#book.add(
       marked.filter(({ suppression }) => suppression === undefined).map(({ finding }) => finding),
@@ -67,7 +69,7 @@ export class Alerting {
     );
     const known = this.#budgets.at(-1)?.[1] ?? 0;
     if (unusual.budget > known) this.#budgets.push([nextDay - 1, unusual.budget]);
-    this.#waiting.push(...this.#alertsOf(this.#book.close(nextDay * DAY)));
+    this.#close(nextDay * DAY);
     return marked;
   }
 
@@ -84,7 +86,7 @@ export class Alerting {
 
   /** All that is left, when nothing more will come. */
   end(): { alerts: Alert[]; digest: Alert[] } {
-    this.#waiting.push(...this.#alertsOf(this.#book.close(Number.POSITIVE_INFINITY)));
+    this.#close(Number.POSITIVE_INFINITY);
     const { alerts, digest } = this.#takeBefore(Number.POSITIVE_INFINITY);
     return { alerts: alerts.map(({ alert }) => alert), digest: digest.map(({ alert }) => alert) };
   }
@@ -93,12 +95,23 @@ export class Alerting {
     return { open: this.#book.open(), waiting: this.#waiting, lefts: this.#lefts, budgets: this.#budgets };
   }
 
+  /** Nothing at or after `time` can make incidents grow that ended before it. */
+  #close(time: number): void {
+    this.#waiting.push(...this.#alertsOf(this.#book.close(time)));
+  }
+
   /** With those over the budget apart: they go to a digest, not into silence. */
   #takeBefore(day: number): Told {
-    const taken = this.#waiting.filter(({ alert }) => dayOfAlert(alert) < day).sort(byTime);
-    this.#waiting = this.#waiting.filter(({ alert }) => dayOfAlert(alert) >= day);
+    const taken = this.#waiting.filter((drawn) => drawn.day < day).sort(byTime);
+    this.#waiting = this.#waiting.filter((drawn) => drawn.day >= day);
+    const dayOf = new Map(taken.map((drawn) => [drawn.alert, drawn.day]));
     const all = taken.map(({ alert }) => alert);
-    const told = withinBudget(all, (on) => this.#budgetOn(on), this.#lefts);
+    const told = withinBudget(
+      all,
+      (on) => this.#budgetOn(on),
+      this.#lefts,
+      (alert) => dayOf.get(alert) ?? day,
+    );
     this.#lefts = told.lefts;
     const over = new Set(told.digest);
     return {

@@ -30,16 +30,17 @@ export function mayGo(left: Left | undefined, day: number, budget: number): numb
 
 /**
  * What goes out of whole days' alerts, and what is over the budget of its day and goes to the digest: the more severe go first, then
- * those with more evidence. `lefts`: what the days before left over.
+ * those with more evidence. `before`: what the days before left over. `dayOf`: the UTC day whose budget an alert uses.
  */
 export function withinBudget(
   alerts: readonly Alert[],
   budgetOn: number | ((day: number) => number),
   before: Lefts = {},
+  dayOf: (alert: Alert) => number = dayOfAlert,
 ): { readonly alerts: Alert[]; readonly digest: Alert[]; readonly lefts: Lefts } {
   const over = new Set<Alert>();
   const lefts: Partial<Record<Budgeted, Left>> = { ...before };
-  for (const [day, today] of [...Map.groupBy(alerts, dayOfAlert)].sort(([a], [b]) => a - b)) {
+  for (const [day, today] of [...Map.groupBy(alerts, dayOf)].sort(([a], [b]) => a - b)) {
     const budget = typeof budgetOn === 'number' ? budgetOn : budgetOn(day);
     for (const kind of ['behaviour', 'ordinary'] as const) {
       const mine = today.filter((alert) => budgetedAs(alert) === kind).sort(worstFirst);
@@ -57,8 +58,8 @@ export function withinBudget(
   };
 }
 
-/** The UTC day of an alert: that of the event that made it fire. */
-export function dayOfAlert({ time }: Alert): number {
+/** The UTC day of the event that made an alert fire. */
+function dayOfAlert({ time }: Alert): number {
   return Math.floor(Date.parse(time) / DAY);
 }
 

@@ -1,3 +1,4 @@
+import { dayOf } from '../cloudtrail/time.ts';
 import type { Config } from '../config.ts';
 import type { Catalogue } from '../detections/catalogue.ts';
 import { rank, type Severity } from '../detections/severity.ts';
@@ -9,7 +10,12 @@ import { severityOf } from './unusual.ts';
 /** An alert with what it is made of: enough to know whether people were told of it under another id, or of less. */
 export interface Drawn {
   readonly alert: Alert;
-  /** Principals it is about: whoever acted, which never changes, then whoever that comes back to, as far as is known. */
+  /** UTC day on which its incident began: of that day's budget. A sequence may take in what fired before, so `alert.time` may be earlier. */
+  readonly day: number;
+  /**
+   * Principals it is about: first whose incident it is, then whoever acted and whoever stood behind them. Who had assumed a role may
+   * be known only later: whose incident it was until then is among them.
+   */
   readonly subjects: readonly string[];
   readonly parts: readonly Part[];
 }
@@ -32,14 +38,15 @@ export function draw(incident: Incident, config: Config, catalogue: Catalogue): 
     ...findings.map(({ event }) => event.principal.key),
     ...crossings.map((crossing) => crossing.subject.activity.who.key),
   ];
-  const origins = findings.map(({ origin }) => origin.key);
+  const behind = findings.flatMap(({ origin, chain }) => [origin.key, ...chain.map(({ key }) => key)]);
   const parts: Part[] = [
     ...findings.map(({ id, rule, severity }) => ({ id, rule, severity })),
     ...crossings.map((one) => ({ id: one.id, rule: `behaviour-${one.channel}`, severity: severityOf(one) })),
   ];
   return {
     alert: alertOf(incident, minSeverity, catalogue),
-    subjects: [...new Set([...actors.sort(), subject, ...origins.sort()])],
+    day: dayOf(incident.start),
+    subjects: [...new Set([subject, ...[...actors, ...behind].sort()])],
     parts: parts.filter(({ severity }) => isSevere(severity)).sort((a, b) => rank(b.severity) - rank(a.severity)),
   };
 }

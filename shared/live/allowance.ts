@@ -1,5 +1,5 @@
-import type { Alert } from '../alerts/alert.ts';
-import { type Budgeted, budgetedAs, dayOfAlert, type Lefts, mayGo } from '../alerts/budget.ts';
+import { type Budgeted, budgetedAs, type Lefts, mayGo } from '../alerts/budget.ts';
+import type { Drawn } from '../alerts/drawn.ts';
 import { packed, unpacked } from './packed.ts';
 import type { LiveDeps } from './ports.ts';
 
@@ -14,12 +14,11 @@ interface Allowance {
  */
 export async function mayTell(
   deps: Pick<LiveDeps, 'documents' | 'run'>,
-  alert: Alert,
+  { alert, day }: Drawn,
   budget: number,
 ): Promise<boolean> {
   const kind = budgetedAs(alert);
   if (kind === undefined) return true;
-  const day = dayOfAlert(alert);
   const lefts = await readLefts(deps);
   const most = Math.floor(mayGo(lefts[kind], day, budget));
   const key = `allowance/${deps.run}/${day}`;

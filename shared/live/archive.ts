@@ -1,16 +1,16 @@
 import type { Alert } from '../alerts/alert.ts';
 import type { Marked, Told } from '../alerts/alerting.ts';
-import { dayOfAlert } from '../alerts/budget.ts';
 import type { Drawn } from '../alerts/drawn.ts';
 import { findingLine } from '../alerts/finding-line.ts';
 import { scoreLine } from '../alerts/score-line.ts';
 import { isoDay } from '../cloudtrail/time.ts';
 import type { Behaved } from '../pipeline/behave.ts';
+import { withLate } from './late-alerts.ts';
 import { packed, unpacked } from './packed.ts';
 import { LIVE, type LiveDeps } from './ports.ts';
 
 /** What a run leaves of a day, under `<what>/<run>/<UTC day>`: lines as in the files of the same name that a replay leaves. */
-export type Archived = 'findings' | 'scores' | 'unusual' | 'alerts' | 'digest';
+export type Archived = 'findings' | 'scores' | 'unusual' | 'alerts' | 'digest' | 'late';
 
 type Books = Pick<LiveDeps, 'documents' | 'run'>;
 
@@ -60,7 +60,7 @@ export async function archiveDay(
   );
 }
 
-/** Writes down alerts that are complete, by the day of each. */
+/** Writes down alerts that are complete, by the day on which the incident of each began. */
 export async function archiveTold(books: Books, { alerts, digest }: Told): Promise<void> {
   for (const [what, drawn] of [
     ['alerts', alerts],
@@ -69,14 +69,26 @@ export async function archiveTold(books: Books, { alerts, digest }: Told): Promi
     for (const [day, today] of byDay(drawn)) await write(books, what, day, today);
 }
 
+/** Writes down alerts of a day that was judged again after it was sealed, beside those of before. */
+export async function archiveLate(books: Books, day: number, drawn: readonly Drawn[]): Promise<void> {
+  if (drawn.length === 0) return;
+  const known = (await readArchive(books, 'late', day)).split('\n').filter((line) => line !== '');
+  const late = drawn.map(({ alert }) => alert);
+  const all = withLate(
+    known.map((line) => JSON.parse(line) as Alert),
+    late,
+  );
+  await write(books, 'late', day, all);
+}
+
 /** The lines of a day; none when nothing was written. */
 export async function readArchive({ documents, run }: Books, what: Archived, day: number): Promise<string> {
   return (await documents.read(archiveKey(what, run, day))) ?? '';
 }
 
 function byDay(drawn: readonly Drawn[]): [number, Alert[]][] {
-  const alerts = drawn.map(({ alert }) => alert);
-  return [...Map.groupBy(alerts, dayOfAlert)].sort(([a], [b]) => a - b);
+  const days = [...Map.groupBy(drawn, ({ day }) => day)].sort(([a], [b]) => a - b);
+  return days.map(([day, today]) => [day, today.map(({ alert }) => alert)]);
 }
 
 async function write({ documents, run }: Books, what: Archived, day: number, lines: readonly unknown[]): Promise<void> {

@@ -5,11 +5,13 @@ const KEPT: Readonly<Record<string, number>> = {
   lately: 4 * DAY,
   allowance: 10 * DAY,
   told: 60 * DAY,
+  owners: 60 * DAY,
   findings: 400 * DAY,
   scores: 400 * DAY,
   unusual: 400 * DAY,
   alerts: 400 * DAY,
   digest: 400 * DAY,
+  late: 400 * DAY,
   watch: 60 * DAY,
   slack: 90 * DAY,
 };

@@ -1,39 +1,46 @@
+import type { Drawn } from '../alerts/drawn.ts';
 import { suppressionOf } from '../alerts/suppression.ts';
 import { keptDay } from '../pipeline/kept-day.ts';
 import { settle } from '../pipeline/process-object.ts';
 import { WAITING_DAYS } from '../state/waiting.ts';
-import { archiveDay, readArchive } from './archive.ts';
+import { archiveDay, archiveLate, readArchive } from './archive.ts';
 import { tellAtOnce } from './at-once.ts';
-import type { LiveDeps } from './ports.ts';
-import { changeProgress, readProgress } from './progress.ts';
+import { alertsWithNew } from './late-alerts.ts';
+import { LIVE, type LiveDeps } from './ports.ts';
+import { beginAgain, endAgain, lateDays, readProgress } from './progress.ts';
+
+/** Hears of alerts of a late day that the budget has no room for, before they count as found. */
+type OnWithheld = (day: number, withheld: readonly Drawn[]) => Promise<void>;
 
 /**
  * Judges days again of which something came after they were sealed, and tells what was not found before. What is normal learns
  * it; later days keep the scores they had. Gives the days.
  */
-export async function judgeLate(deps: LiveDeps): Promise<readonly number[]> {
-  const { late, sealing, through } = await readProgress(deps);
-  // Cut short by a crash: a sealed day that is said to be being sealed.
-  const unfinished = sealing !== undefined && sealing <= (through ?? Number.NEGATIVE_INFINITY) ? [sealing] : [];
-  const days = [...new Set([...unfinished, ...late])].sort((a, b) => a - b);
-  for (const day of days) await judgeAgain(deps, day, day < (through ?? day) - WAITING_DAYS);
+export async function judgeLate(deps: LiveDeps, onWithheld?: OnWithheld): Promise<readonly number[]> {
+  const days = await lateDays(deps);
+  const { through } = await readProgress(deps);
+  for (const day of days) await judgeAgain(deps, day, day < (through ?? day) - WAITING_DAYS, onWithheld);
   return days;
 }
 
-async function judgeAgain(deps: LiveDeps, day: number, isLongAgo: boolean): Promise<void> {
-  // Said before looking: what comes from now on makes it late anew.
-  await changeProgress(deps, (known) => ({ ...known, sealing: day, late: known.late.filter((one) => one !== day) }));
-  const { findings, behaved } = await settle(deps, await keptDay(deps.state, day, deps.catalogue), 'sealed');
+async function judgeAgain(deps: LiveDeps, day: number, isLongAgo: boolean, onWithheld?: OnWithheld): Promise<void> {
+  await beginAgain(deps, day);
+  const settled = await settle(deps, await keptDay(deps.state, day, deps.catalogue), 'sealed');
+  const { findings, behaved } = settled;
   const known = new Set([
     ...idsIn(await readArchive(deps, 'findings', day)),
     ...idsIn(await readArchive(deps, 'unusual', day)),
   ]);
   const isNew = ({ id }: { readonly id: string }): boolean => !known.has(id);
-  await tellAtOnce(deps, findings.filter(isNew), behaved.crossings.filter(isNew), behaved.budget);
+  const news = { findings: findings.filter(isNew), crossings: behaved.crossings.filter(isNew) };
+  const { withheld } = await tellAtOnce(deps, news.findings, news.crossings, behaved.budget);
+  if (withheld.length > 0) await onWithheld?.(day, withheld);
+  // People hear of a backfill by its report.
+  if (deps.run !== LIVE) await archiveLate(deps, day, alertsWithNew(settled, isNew, deps));
   const marked = findings.map((finding) => ({ finding, suppression: suppressionOf(finding, deps.config) }));
   // Of a day that long ago only what came late is known: the rest stays as it was found.
   if (!isLongAgo) await archiveDay(deps, day, marked, behaved);
-  await changeProgress(deps, ({ sealing: _done, ...rest }) => rest);
+  await endAgain(deps, day);
 }
 
 function idsIn(lines: string): string[] {

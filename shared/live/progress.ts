@@ -8,17 +8,22 @@ import type { LiveDeps } from './ports.ts';
 export interface Progress {
   /** Every day until this one is sealed; absent: none yet. */
   readonly through?: number | undefined;
-  /** Being sealed now: what comes for it is late, because it may have been looked at already. */
+  /** Being sealed now: what comes for it, or for a day before it, is late, because it may have been looked at already. */
   readonly sealing?: number | undefined;
+  /** A sealed day that is being judged again: late still, should that be cut short. */
+  readonly again?: number | undefined;
   /** Days that files brought something of, and that wait to be sealed. */
   readonly waiting: readonly number[];
   /** Days that files brought something of after they were sealed. */
   readonly late: readonly number[];
 }
 
+/** No file tells of a later day: 31 December 9999. A run whose books are closed is sealed through it. */
+export const LAST_DAY = 2_932_896;
+
 const NONE: Progress = { waiting: [], late: [] };
-/** Beyond so many days behind, judging at once would call old things new: then days wait to be judged in their order. */
-const MOST_UNLEARNT = 3;
+/** Days that are over but not learnt yet of which the news is asked for: were there more, something is badly behind. */
+const MOST_UNLEARNT = 7;
 
 export async function readProgress({ documents, run }: Pick<LiveDeps, 'documents' | 'run'>): Promise<Progress> {
   const key = progressKey(run);
@@ -46,24 +51,73 @@ export async function noteDays(deps: Pick<LiveDeps, 'documents' | 'run'>, days: 
   if (withDays(known, days) !== known) await changeProgress(deps, (latest) => withDays(latest, days));
 }
 
+/**
+ * Begins to seal the first day that waits, and gives it; undefined: none waits until `until`. Said before looking, and decided when
+ * it is said: a day before it may just have begun to wait.
+ */
+export async function beginSealing(
+  deps: Pick<LiveDeps, 'documents' | 'run'>,
+  until: number,
+): Promise<number | undefined> {
+  const isDue = ([day]: readonly number[]): boolean => day !== undefined && day <= until;
+  const { waiting } = await changeProgress(deps, (known) =>
+    isDue(known.waiting) ? { ...known, sealing: known.waiting[0] } : known,
+  );
+  return isDue(waiting) ? waiting[0] : undefined;
+}
+
+/** Enters that a day is sealed. */
+export async function endSealing(deps: Pick<LiveDeps, 'documents' | 'run'>, day: number): Promise<void> {
+  await changeProgress(deps, ({ sealing, through, waiting, ...rest }) => ({
+    ...rest,
+    through: Math.max(day, through ?? day),
+    waiting: waiting.filter((one) => one > day),
+    // Somebody else may be further on.
+    sealing: isSealed(day, sealing) ? undefined : sealing,
+  }));
+}
+
+/** The sealed days that are late, that among them which a crash left half judged. */
+export async function lateDays(deps: Pick<LiveDeps, 'documents' | 'run'>): Promise<readonly number[]> {
+  const { late, through } = await changeProgress(deps, ({ again, ...known }) => ({
+    ...known,
+    late: again === undefined ? known.late : sorted([...new Set([...known.late, again])]),
+  }));
+  return late.filter((day) => isSealed(through, day));
+}
+
+/** Begins to judge a late day. Said before looking: what comes from now on makes it late anew. */
+export async function beginAgain(deps: Pick<LiveDeps, 'documents' | 'run'>, day: number): Promise<void> {
+  await changeProgress(deps, (known) => ({ ...known, again: day, late: known.late.filter((one) => one !== day) }));
+}
+
+/** Enters that a late day is judged. */
+export async function endAgain(deps: Pick<LiveDeps, 'documents' | 'run'>, day: number): Promise<void> {
+  await changeProgress(deps, (known) => (known.again === day ? { ...known, again: undefined } : known));
+}
+
+function isSealed(through: number | undefined, day: number | undefined): boolean {
+  return through !== undefined && day !== undefined && day <= through;
+}
+
 function withDays(known: Progress, days: readonly number[]): Progress {
-  const isLate = (day: number): boolean => day === known.sealing || day <= (known.through ?? Number.NEGATIVE_INFINITY);
+  const isLate = (day: number): boolean => isSealed(known.through, day) || isSealed(known.sealing, day);
   const late = days.filter((day) => isLate(day) && !known.late.includes(day));
   const waiting = days.filter((day) => !isLate(day) && !known.waiting.includes(day));
   if (late.length + waiting.length === 0) return known;
   return { ...known, late: sorted([...known.late, ...late]), waiting: sorted([...known.waiting, ...waiting]) };
 }
 
-/** Days before `day` that are over but not learnt yet. */
-export function unlearntBefore({ waiting }: Progress, day: number): readonly number[] {
-  return waiting.filter((one) => one < day);
+/** Days that wait to be learnt, the newest. */
+export function unlearntIn({ waiting }: Progress): readonly number[] {
+  return waiting.slice(-MOST_UNLEARNT);
 }
 
-/** Today and yesterday are judged at once, unless they are sealed or too much before them is not; other days when they are sealed. */
+/** Today and yesterday are judged at once, unless they are sealed; other days when they are. */
 export function stateOf(progress: Progress, day: number, now: number): DayState {
   const today = dayOf(now);
   if (day < today - 1 || day > today || day <= (progress.through ?? Number.NEGATIVE_INFINITY)) return 'kept';
-  return unlearntBefore(progress, day).length > MOST_UNLEARNT ? 'kept' : 'open';
+  return 'open';
 }
 
 /** Until when (ms) state may be forgotten: days that were sealed are judged again while late files may come. undefined: nothing yet. */

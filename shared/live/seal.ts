@@ -8,7 +8,7 @@ import { mayTell, writeLefts } from './allowance.ts';
 import { archiveDay, archiveTold } from './archive.ts';
 import { packed, unpacked } from './packed.ts';
 import { LIVE, type LiveDeps } from './ports.ts';
-import { changeProgress, isOver, readProgress } from './progress.ts';
+import { beginSealing, changeProgress, endSealing, isOver } from './progress.ts';
 import { tell } from './tell.ts';
 
 /** After the end of a day, ms: CloudTrail delivers within minutes on average, and stragglers come within hours. */
@@ -24,23 +24,18 @@ export interface Sealed extends Told {
   readonly sent: number;
 }
 
+/** Hears of a day before it is in the books: after a crash once more, and of none never. */
+type OnDay = (sealed: Sealed) => Promise<void>;
+
 /**
  * Seals the days that are over, oldest first: each is judged whole, learnt, and its alerts are told. As a replay of the same files
  * does it, by the same code. Called by one at a time; a crash anywhere is mended by the next call. `until`: seals no later day.
  */
-export async function sealDays(
-  given: LiveDeps,
-  until: number,
-  onDay?: (sealed: Sealed) => Promise<void>,
-): Promise<Sealed[]> {
+export async function sealDays(given: LiveDeps, until: number, onDay?: OnDay): Promise<Sealed[]> {
   const deps = { ...given, summaries: given.summaries ?? new SummaryCache() };
-  const { waiting } = await readProgress(deps);
   const sealed: Sealed[] = [];
-  for (const day of waiting.filter((one) => one <= until)) {
-    const done = await sealDay(deps, day);
-    sealed.push(done);
-    await onDay?.(done);
-  }
+  for (let day = await beginSealing(deps, until); day !== undefined; day = await beginSealing(deps, until))
+    sealed.push(await sealDay(deps, day, onDay));
   return sealed;
 }
 
@@ -50,24 +45,23 @@ export function lastOver(now: number): number {
   return isOver(day - 1, now, GRACE) ? day - 1 : day - 2;
 }
 
-async function sealDay(deps: LiveDeps, day: number): Promise<Sealed> {
-  // Said before looking: what is written from now on is told as late (`noteDays`).
-  await changeProgress(deps, (known) => ({ ...known, sealing: day }));
+async function sealDay(deps: LiveDeps, day: number, onDay?: OnDay): Promise<Sealed> {
   const settled = await settle(deps, await keptDay(deps.state, day, deps.catalogue), 'sealed');
-  const { told, open, state } = await alertsAfter(deps, day, settled);
-  await archiveTold(deps, told);
-  let sent = 0;
-  for (const drawn of told.alerts) sent += await tell(deps, drawn);
-  for (const drawn of open)
-    if (await mayTell(deps, drawn.alert, settled.behaved.budget)) sent += await tell(deps, drawn);
-  await writeLefts(deps, state.lefts);
-  await deps.documents.change(booksKey(deps.run), () => ({ text: packed({ day, state }), result: undefined }));
-  await changeProgress(deps, ({ late, waiting, through }) => ({
-    through: Math.max(day, through ?? day),
-    waiting: waiting.filter((one) => one > day),
-    late,
-  }));
-  return { day, settled, sent, ...told };
+  const after = await alertsAfter(deps, day, settled);
+  let sealed: Sealed = { day, settled, sent: 0, alerts: [], digest: [] };
+  if (after !== undefined) {
+    const { told, open, state } = after;
+    await archiveTold(deps, told);
+    let sent = 0;
+    for (const drawn of told.alerts) sent += await tell(deps, drawn);
+    for (const drawn of open) if (await mayTell(deps, drawn, settled.behaved.budget)) sent += await tell(deps, drawn);
+    sealed = { day, settled, sent, ...told };
+    await onDay?.(sealed);
+    await writeLefts(deps, state.lefts);
+    await writeBooks(deps, { day, state });
+  }
+  await endSealing(deps, day);
+  return sealed;
 }
 
 /** What is written down of a run between its days: the incidents that are open, and what is left of the budget. */
@@ -76,20 +70,32 @@ interface Books {
   readonly state: AlertingState;
 }
 
+async function readBooks({ documents, run }: LiveDeps): Promise<Books | undefined> {
+  const text = await documents.read(booksKey(run));
+  return text === undefined ? undefined : unpacked<Books>(text, booksKey(run));
+}
+
+/** They only go on: who is behind, as a second one at once would be, must not take back what was entered. */
+async function writeBooks({ documents, run }: LiveDeps, books: Books): Promise<void> {
+  const written = packed(books);
+  await documents.change(booksKey(run), (text) => {
+    const isBehind = text !== undefined && unpacked<Books>(text, booksKey(run)).day > books.day;
+    return { text: isBehind || text === written ? undefined : written, result: undefined };
+  });
+}
+
 /**
- * What a day makes of the books: alerts that are complete, and those still open of which people are told already. A day that is in
- * the books is not entered again: it was, before a crash.
+ * What a day makes of the books: alerts that are complete, and those still open of which people are told already. undefined: it is in
+ * the books; that was before a crash, and all of it was told.
  */
 async function alertsAfter(
   deps: LiveDeps,
   day: number,
   settled: Settled,
-): Promise<{ told: Told; open: readonly Drawn[]; state: AlertingState }> {
-  const text = await deps.documents.read(booksKey(deps.run));
-  const books = text === undefined ? undefined : unpacked<Books>(text, booksKey(deps.run));
+): Promise<{ told: Told; open: readonly Drawn[]; state: AlertingState } | undefined> {
+  const books = await readBooks(deps);
+  if (books !== undefined && books.day >= day) return undefined;
   const alerting = new Alerting(deps.config, deps.catalogue, books?.state);
-  if (books !== undefined && books.day >= day)
-    return { told: { alerts: [], digest: [] }, open: [], state: books.state };
   const marked = alerting.day(settled.findings, day + 1, settled.behaved);
   await archiveDay(deps, day, marked, settled.behaved);
   const told = alerting.take(day + 1);
@@ -99,23 +105,30 @@ async function alertsAfter(
 
 /**
  * Closes what can't grow any more when every day before `nextDay` is over, whether or not the log said something on it: of the last
- * days of a log that fell silent, or of a backfill that is complete.
+ * days of a log that fell silent, or of a backfill that is complete. Not beyond a day that still waits to be sealed. `onTold` hears
+ * of it before it is in the books.
  */
-export async function closeBooks(deps: LiveDeps, nextDay: number): Promise<Told> {
-  const text = await deps.documents.read(booksKey(deps.run));
-  if (text === undefined) return { alerts: [], digest: [] };
-  const books = unpacked<Books>(text, booksKey(deps.run));
+export async function closeBooks(
+  deps: LiveDeps,
+  nextDay: number,
+  onTold?: (told: Told, lastDay: number) => Promise<void>,
+): Promise<Told> {
+  const books = await readBooks(deps);
+  if (books === undefined) return { alerts: [], digest: [] };
+  // Said before it is done: what comes from now on for one of these days is late.
+  const { through: lastDay = books.day } = await changeProgress(deps, (known) => {
+    const last = Math.min(nextDay, ...known.waiting) - 1;
+    return { ...known, through: Math.max(last, known.through ?? last) };
+  });
   const alerting = new Alerting(deps.config, deps.catalogue, books.state);
-  alerting.day([], nextDay);
-  const told = alerting.take(nextDay);
+  alerting.day([], lastDay + 1);
+  const told = alerting.take(lastDay + 1);
   await archiveTold(deps, told);
   for (const drawn of told.alerts) await tell(deps, drawn);
-  const written = packed({ day: Math.max(books.day, nextDay - 1), state: alerting.state() });
-  await deps.documents.change(booksKey(deps.run), (known) => ({
-    text: known === written ? undefined : written,
-    result: undefined,
-  }));
-  await changeProgress(deps, (known) => ({ ...known, through: Math.max(nextDay - 1, known.through ?? nextDay - 1) }));
+  await onTold?.(told, lastDay);
+  const state = alerting.state();
+  await writeLefts(deps, state.lefts);
+  await writeBooks(deps, { day: Math.max(books.day, lastDay), state });
   return told;
 }
 

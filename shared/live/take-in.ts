@@ -2,8 +2,9 @@ import type { Observed } from '../pipeline/observe-object.ts';
 import type { ObjectRef } from '../pipeline/ports.ts';
 import { processObjects } from '../pipeline/process-object.ts';
 import { tellAtOnce } from './at-once.ts';
+import { forgetOld } from './holds.ts';
 import { LIVE, type LiveDeps } from './ports.ts';
-import { forgettable, noteDays, readProgress, stateOf, unlearntBefore } from './progress.ts';
+import { noteDays, readProgress, stateOf, unlearntIn } from './progress.ts';
 
 /** What became of objects that came together. */
 export interface TakenIn {
@@ -19,11 +20,10 @@ export interface TakenIn {
  */
 export async function takeIn(deps: LiveDeps, refs: readonly ObjectRef[]): Promise<TakenIn> {
   const progress = await readProgress(deps);
-  const forgotten = forgettable(progress);
-  if (forgotten !== undefined) await deps.state.trim(forgotten);
+  await forgetOld(deps, progress);
   // A backfill reads history: nobody is to be woken by it.
   const stateOn = (day: number) => (deps.run === LIVE ? stateOf(progress, day, deps.now) : 'kept');
-  const unlearnt = unlearntBefore(progress, Number.POSITIVE_INFINITY);
+  const unlearnt = unlearntIn(progress);
   const { days, objects } = await processObjects({ ...deps, unlearnt }, refs, stateOn);
   await noteDays(
     deps,
@@ -31,6 +31,17 @@ export async function takeIn(deps: LiveDeps, refs: readonly ObjectRef[]): Promis
   );
   let sent = 0;
   for (const { day, findings, behaved } of days)
-    if (stateOn(day) === 'open') sent += await tellAtOnce(deps, findings, behaved.crossings, behaved.budget);
-  return { objects, findings: days.reduce((sum, { findings }) => sum + findings.length, 0), sent };
+    if (stateOn(day) === 'open') sent += (await tellAtOnce(deps, findings, behaved.crossings, behaved.budget)).sent;
+  const found = days.reduce((sum, { findings }) => sum + findings.length, 0);
+  return { objects: objects.map(asNamed), findings: found, sent };
+}
+
+/** `ACCOUNT_CloudTrail_REGION_TIME_ID.json.gz` */
+const LOG_FILE = /(?:^|\/)\d{12}_CloudTrail_[^/]+$/;
+
+/** What lies in a bucket and is no log is none of ours; but what has a log file's name and holds none is broken, and nobody may miss it. */
+function asNamed(object: Observed): Observed {
+  const { key, notALog, problems } = object;
+  if (notALog === undefined || !LOG_FILE.test(key)) return object;
+  return { ...object, problems: [...problems, `expected a log file, as its name says; found ${notALog}`] };
 }

@@ -36,20 +36,31 @@ export function claim(
   const { alert, parts } = drawn;
   const known = new Map(told?.parts.map((part) => [part.id, part]));
   const fresh = parts.filter(({ id }) => !known.has(id));
+  const torn = told === undefined ? [] : tornIn(told, parts);
   const news = told === undefined ? fresh : fresh.filter((part) => !elsewhere.has(part.id) && isNews(part, told));
-  const revision = (told?.revision ?? 0) + (news.length > 0 ? 1 : 0);
-  const noted = fresh.map((part): ToldPart => {
-    const isTold = news.length > 0;
-    return { ...part, revision: isTold ? revision : 0, sent: !isTold };
-  });
+  const isTold = news.length + torn.length > 0;
+  const revision = (told?.revision ?? 0) + (isTold ? 1 : 0);
+  const noted = fresh.map((part): ToldPart => ({ ...part, revision: isTold ? revision : 0, sent: !isTold }));
   const next: ToldIncident = {
     id: told?.id ?? alert.id,
     revision,
     severity: told === undefined || rank(alert.severity) > rank(told.severity) ? alert.severity : told.severity,
-    parts: [...(told?.parts ?? []), ...noted],
+    parts: [...(told?.parts ?? []).map((part) => (torn.includes(part) ? { ...part, revision } : part)), ...noted],
   };
-  const unsent = new Set(next.parts.filter(({ sent }) => !sent).map((part) => part.revision));
-  return { told: next, notices: [...unsent].sort((a, b) => a - b).map((one) => noticeOf(next, one, drawn)) };
+  const mine = new Set(parts.map(({ id }) => id));
+  const unsent = next.parts.filter(({ id, sent }) => !sent && mine.has(id)).map((part) => part.revision);
+  return { told: next, notices: [...new Set(unsent)].sort((a, b) => a - b).map((one) => noticeOf(next, one, drawn)) };
+}
+
+/**
+ * Of these parts those that are in an unsent revision with parts which are not known here: it can't be sent from here, and whether
+ * whoever began it still will, nobody knows. They are told in a revision of their own.
+ */
+function tornIn(told: ToldIncident, parts: readonly Part[]): ToldPart[] {
+  const mine = new Set(parts.map(({ id }) => id));
+  const unsent = told.parts.filter(({ sent }) => !sent);
+  const beyond = new Set(unsent.filter(({ id }) => !mine.has(id)).map(({ revision }) => revision));
+  return unsent.filter(({ id, revision }) => mine.has(id) && beyond.has(revision));
 }
 
 /** A rule that was not told of yet, or the same more severe. */

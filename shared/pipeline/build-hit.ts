@@ -1,7 +1,7 @@
 import { profileKey } from '../behaviour/learn.ts';
 import type { TrailEvent } from '../cloudtrail/event.ts';
 import { filled } from '../cloudtrail/field.ts';
-import { DAY, MINUTE } from '../cloudtrail/time.ts';
+import { DAY, HOUR, MINUTE } from '../cloudtrail/time.ts';
 import type { Candidate } from '../detections/candidate.ts';
 import type { Match } from '../detections/define.ts';
 import { spanOf } from '../detections/first.ts';
@@ -108,14 +108,29 @@ function countOf(candidate: Candidate, subject: string, count: Count, event: Tra
   const span = spanOf(candidate);
   const thin = span === undefined ? thinOf(count) : firstsOf(count, span);
   const thinned = thin === undefined ? '' : `@${thin.most},${thin.every}${thin.first ? ',first' : ''}`;
+  const keep = 2 * count.withinMinutes * MINUTE + MINUTE;
+  const part = Math.floor(event.time / partOf(keep, thin));
+  const keyOf = (of: number): string => `W#${candidate.rule}${thinned}#${of}#${subject}`.slice(0, MAX_KEY);
   return {
-    key: `W#${candidate.rule}${thinned}#${subject}`.slice(0, MAX_KEY),
+    key: keyOf(part),
+    before: keyOf(part - 1),
     thin,
     values,
     quietBelow: (count.below ?? 'quiet') === 'quiet',
-    keep: 2 * count.withinMinutes * MINUTE + MINUTE,
+    keep,
     span: span === undefined ? undefined : Math.floor(event.time / span),
   };
+}
+
+/**
+ * How long one window of a subject lasts, ms: every hour or so begins a new one, because what many files add to is rewritten for each.
+ * As long as an entry may matter at least, so that the window before is all that is counted with it, and made of whole stretches, so
+ * that each is thinned in one place.
+ */
+function partOf(keep: number, thin: Thin | undefined): number {
+  const every = thin?.every ?? MINUTE;
+  const unit = every * Math.ceil(HOUR / every);
+  return unit * Math.ceil(keep / unit);
 }
 
 /** Thresholds beyond the usual, and times shorter than a minute or longer than a day, need a window of their own measure. */

@@ -3,6 +3,7 @@ import type { Catalogue } from '../detections/catalogue.ts';
 import type { Detection } from '../detections/define.ts';
 import { aboutApis, type Finding, type Hit } from '../detections/hit.ts';
 import { stableId } from '../id.ts';
+import type { StateItem, WindowEntry } from '../state/kinds.ts';
 import type { StateView } from '../state/store.ts';
 import type { Chains } from './actor-chain.ts';
 import { type Crossings, crossingsOf } from './count.ts';
@@ -88,9 +89,13 @@ function allCrossings(hits: readonly Hit[], view: StateView, catalogue: Catalogu
   const crossings = new Map<string, ReturnType<typeof crossingsOf>>();
   for (const { rule, count } of hits) {
     const use = catalogue.detections.get(rule)?.state?.count;
-    const item = count === undefined ? undefined : view.get(count.key);
-    if (use === undefined || count === undefined || item?.kind !== 'window' || crossings.has(count.key)) continue;
-    crossings.set(count.key, crossingsOf(item.entries, use.atLeast, use.withinMinutes, use));
+    if (use === undefined || count === undefined || crossings.has(count.key)) continue;
+    const entries = [count.before, count.key].flatMap((key) => entriesIn(view.get(key)));
+    crossings.set(count.key, crossingsOf(entries, use.atLeast, use.withinMinutes, use));
   }
   return crossings;
+}
+
+function entriesIn(item: StateItem | undefined): readonly WindowEntry[] {
+  return item?.kind === 'window' ? item.entries : [];
 }

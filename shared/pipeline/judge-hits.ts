@@ -7,7 +7,7 @@ import { actorChains } from './actor-chain.ts';
 import { isInProfile } from './build-hit.ts';
 import { evaluate, findingsOf } from './evaluate.ts';
 import type { GatheredDay } from './gathered-day.ts';
-import { isQuietForGood, trustedAccounts } from './judge.ts';
+import { isQuietForGood } from './judge.ts';
 import { followUps } from './judge-given.ts';
 import { waitingItems } from './kept-day.ts';
 import { ACCOUNTS_KEY } from './keys.ts';
@@ -42,10 +42,9 @@ export async function judgeHits(deps: Deps, work: GatheredDay, day: 'sealed' | '
 /** Joins what a batch says into the state, with those hits that can still come to something when the day is complete. */
 export async function keepHits(deps: Deps, work: GatheredDay): Promise<StateView> {
   const view = await viewOf(deps, work);
-  const known = { view, trusted: trustedAccounts(deps.config), lists: deps.config.lists };
   const waiting = work.hits().filter((hit) => {
     const detection = deps.catalogue.detections.get(hit.rule);
-    return detection === undefined || !isQuietForGood(hit, detection, known);
+    return detection === undefined || !isQuietForGood(hit, detection, view);
   });
   await deps.state.merge(waitingItems(work.day, waiting));
   return view;
@@ -70,7 +69,7 @@ function keysOf({ changes, given = [], seen, presence, count }: Hit): string[] {
     ...changes.map(({ key }) => key),
     ...given.flatMap((one) => (one === undefined ? [] : [one.key])),
     ...[seen, presence].flatMap((one) => (one === undefined || isInProfile(one) ? [] : [one.key])),
-    ...(count === undefined ? [] : [count.key]),
+    ...(count === undefined ? [] : [count.key, count.before]),
   ];
 }
 

@@ -6,6 +6,7 @@ import type { Hit, Reason } from '../detections/hit.ts';
 import { rank, type Severity, worse } from '../detections/severity.ts';
 import { seenBefore } from '../state/as-of.ts';
 import type { StateView } from '../state/store.ts';
+import { isCollapsed } from './collapse.ts';
 import type { Crossings } from './count.ts';
 import { judgeChanges, type SettingChange } from './judge-changes.ts';
 import { judgeGiven } from './judge-given.ts';
@@ -75,16 +76,12 @@ export function judge(hit: Hit, detection: Detection, known: Knowledge): Judgeme
 }
 
 /**
- * Whether a hit is quiet whatever else becomes known of its day: a value that was seen on an earlier day stays known, an account of
- * ours stays ours, and lists are the configuration's.
+ * Whether a hit is quiet whatever else becomes known of its day, and so are all that would stand in its place: of a value that only
+ * counts when it is new, and was seen on an earlier day. Other hits may be quiet too, but then the next telling might not be.
  */
-export function isQuietForGood(hit: Hit, detection: Detection, known: Omit<Knowledge, 'crossings'>): boolean {
-  const isKnown = judgeSeen(hit, detection, known.view) === 'quiet' && isSeen(hit, known.view);
-  return isKnown || judgeForeign(hit, known) === 'quiet' || judgeListed(hit, known.lists) === 'quiet';
-}
-
-function isSeen({ seen, event }: Hit, view: StateView): boolean {
-  return seen !== undefined && seenBefore(view.get(seen.key), dayOf(event.time), seen.value).days > 0;
+export function isQuietForGood({ seen, event }: Hit, detection: Detection, view: StateView): boolean {
+  if (seen === undefined || detection.state?.count !== undefined || !isCollapsed(detection.state)) return false;
+  return seenBefore(view.get(seen.key), dayOf(event.time), seen.value).days > 0;
 }
 
 /** A list must not lower what lets a stranger in. */

@@ -7,9 +7,9 @@ import type { ActivityItem } from '../state/activity.ts';
 import type { StateItem } from '../state/kinds.ts';
 import type { StateStore } from '../state/store.ts';
 import type { WaitingItem } from '../state/waiting.ts';
+import { isCollapsed } from './collapse.ts';
 import { DayWork } from './day-work.ts';
 import type { GatheredDay } from './gathered-day.ts';
-import { isCollapsed } from './observe.ts';
 
 /** Hits that wait for their day to be complete, as one item under a digest of its content: a batch that is read again writes the same. */
 export function waitingItems(day: number, hits: readonly Hit[]): ReadonlyMap<string, WaitingItem> {
@@ -35,7 +35,7 @@ export async function keptDay(state: StateStore, day: number, catalogue: Catalog
       if (compareText(text, texts.get(id) ?? text) <= 0) texts.set(id, text);
   for (const [, text] of [...texts].sort(([a], [b]) => compareText(a, b))) {
     const hit = hitIn(text);
-    work.add(hit, isCollapsed({ state: catalogue.detections.get(hit.rule)?.state }));
+    work.add(hit, isCollapsed(catalogue.detections.get(hit.rule)?.state));
   }
   const who = [...activities.values()].filter((item): item is ActivityItem => item.kind === 'activity');
   return {

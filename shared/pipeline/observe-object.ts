@@ -33,6 +33,8 @@ export interface Observed {
   readonly earliestDay: number | undefined;
   /** What could not be read of it, each a sentence; the rest is kept. */
   readonly problems: readonly string[];
+  /** What it is instead, where it holds no log: `plain text`. It was skipped. */
+  readonly notALog?: string | undefined;
   /** Why it could not be read at all, or not to its end. */
   readonly error?: unknown;
 }
@@ -46,6 +48,7 @@ export async function observeObject(deps: Deps, ref: ObjectRef, work: Work): Pro
   tally.objects.found += 1;
   const sink = new ObservingSink(deps, ref.key, work);
   const problems: string[] = [];
+  let notALog: string | undefined;
   let failure: { readonly error: unknown } | undefined;
   try {
     const content = await deps.source.read(ref);
@@ -54,6 +57,7 @@ export async function observeObject(deps: Deps, ref: ObjectRef, work: Work): Pro
     tally.bytes.in += reading.bytesIn;
     tally.bytes.out += reading.bytesOut;
     problems.push(...reading.problems);
+    notALog = reading.notALog;
     for (const problem of reading.problems) tally.fail(ref.key, problem);
     if (reading.records > 0) tally.objects.done += 1;
     else if (reading.problems.length > 0) tally.objects.failed += 1;
@@ -66,7 +70,7 @@ export async function observeObject(deps: Deps, ref: ObjectRef, work: Work): Pro
     tally.fail(ref.key, messageOf(error));
     failure = { error };
   }
-  return { key: ref.key, earliestDay: sink.earliestDay, problems, ...failure };
+  return { key: ref.key, earliestDay: sink.earliestDay, problems, notALog, ...failure };
 }
 
 /** The reader's limits, as the configuration has them. */

@@ -12,6 +12,7 @@ import { deliveryStores } from '../settings/log-store.ts';
 import { type Setting, settingKey } from '../settings/setting.ts';
 import { ANY_VALUE } from '../state/kinds.ts';
 import { buildHit, isInProfile, presenceKey, type StateKeys, seenOf, stateKeys } from './build-hit.ts';
+import { isCollapsed } from './collapse.ts';
 import type { DayWork } from './day-work.ts';
 import { sessionKey } from './keys.ts';
 import type { Tally } from './tally.ts';
@@ -106,15 +107,8 @@ function learnSession(event: TrailEvent, work: DayWork): void {
 /** Only the day's first sight of a value can be a finding: later ones, the usual case, need no hit at all. */
 function isKnownToday(candidate: Candidate, keys: StateKeys, event: TrailEvent, work: DayWork): boolean {
   const { subject = keys.present, value = ANY_VALUE, counted } = keys;
-  if (subject === undefined || counted !== undefined || !isCollapsed(candidate)) return false;
+  if (subject === undefined || counted !== undefined || !isCollapsed(candidate.state)) return false;
   return work.hasEarlier(candidate.rule, subject, value, event);
-}
-
-/** Whether only the earliest hit of a day on each value can be a finding. */
-export function isCollapsed({ state }: Pick<Candidate, 'state'>): boolean {
-  if (state?.firstSeen === undefined) return state?.dormant !== undefined || state?.aged !== undefined;
-  const { known = 'quiet', learning = 'quiet' } = state.firstSeen;
-  return known === 'quiet' && learning === 'quiet';
 }
 
 /** That a value, or a subject, was there on this day, and no more. */
@@ -136,5 +130,5 @@ function noteHit(hit: Hit, candidate: Candidate, work: DayWork): void {
   if (hit.count !== undefined)
     for (const value of hit.count.values)
       work.delta.window(hit.count.key, { time, id, value }, hit.count.keep, hit.count.thin);
-  work.add(hit, isCollapsed(candidate));
+  work.add(hit, isCollapsed(candidate.state));
 }

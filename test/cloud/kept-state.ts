@@ -5,7 +5,7 @@ import { DAY } from '../../shared/cloudtrail/time.ts';
 import { type Archived, archiveKey } from '../../shared/live/archive.ts';
 import { encodeItem } from '../../shared/state/encode.ts';
 import { trimmed } from '../../shared/state/trim.ts';
-import type { Outcome } from '../live/runs.ts';
+import { byTime, type Outcome } from '../live/runs.ts';
 
 /** What a run in the cloud has come to: the archive of these days, and all state but what only waits. */
 export async function outcomeIn(
@@ -23,8 +23,8 @@ export async function outcomeIn(
   return {
     findings: await archived('findings'),
     scores: await archived('scores'),
-    alerts: await archived('alerts'),
-    digest: await archived('digest'),
+    alerts: byTime(await archived('alerts')),
+    digest: byTime(await archived('digest')),
     state: await stateIn(client, table, (days.at(-1) ?? 0) + 1),
   };
 }

@@ -1,5 +1,6 @@
 import { MemoryDocuments } from '../../shared/adapters/memory/documents.ts';
 import { MemoryStateStore } from '../../shared/adapters/memory/state-store.ts';
+import type { Alert } from '../../shared/alerts/alert.ts';
 import { Alerting } from '../../shared/alerts/alerting.ts';
 import { findingLine } from '../../shared/alerts/finding-line.ts';
 import type { Notice } from '../../shared/alerts/notice.ts';
@@ -12,6 +13,7 @@ import { calibrate } from '../../shared/live/calibrate.ts';
 import { LIVE, type LiveDeps } from '../../shared/live/ports.ts';
 import { takeIn } from '../../shared/live/take-in.ts';
 import type { ToldIncident } from '../../shared/live/told.ts';
+import { compareText } from '../../shared/order.ts';
 import type { Change } from '../../shared/pipeline/documents.ts';
 import { look, replay } from '../../shared/pipeline/replay.ts';
 import { Tally } from '../../shared/pipeline/tally.ts';
@@ -62,6 +64,13 @@ export async function replayOf(files: readonly LawFile[], catalogue: Catalogue, 
 export function daysOf(all: readonly LawFile[]): number[] {
   const times = all.flatMap(({ records }) => records.map(({ eventTime }) => parseTime(String(eventTime)) ?? 0));
   return [...new Set(times.map(dayOf))].sort((a, b) => a - b);
+}
+
+/** Alerts are written down by the day on which their incident began; a replay gives them by time. */
+export function byTime(lines: string): string {
+  const alerts = lines.split('\n').flatMap((line) => (line === '' ? [] : [{ line, ...(JSON.parse(line) as Alert) }]));
+  const sorted = alerts.sort((a, b) => compareText(a.time, b.time) || compareText(a.id, b.id));
+  return sorted.map(({ line }) => `${line}\n`).join('');
 }
 
 /** What is remembered for good: without what only waits, or was noted of days that were not complete. */
@@ -123,7 +132,7 @@ export class Live {
   }
 
   calibrate(now: number) {
-    return calibrate(this.deps(now), true);
+    return calibrate(this.deps(now), 0);
   }
 
   /** What people were told of, by incident. */
@@ -145,8 +154,8 @@ export class Live {
     return {
       findings: await this.archived('findings', days),
       scores: await this.archived('scores', days),
-      alerts: await this.archived('alerts', days),
-      digest: await this.archived('digest', days),
+      alerts: byTime(await this.archived('alerts', days)),
+      digest: byTime(await this.archived('digest', days)),
       state: stateOf(this.state, last + 1),
     };
   }
