@@ -42,7 +42,7 @@ function sealedUntil(now: number, inQueue: number): number {
   return inQueue <= FEW ? lastOver(now - HELD_FOR_FEW) : lastOver(now) - HELD_FOR_MANY;
 }
 
-async function sendDigest(deps: LiveDeps, { day, settled, alerts, digest }: Sealed): Promise<void> {
+async function sendDigest(deps: LiveDeps, { day, settled, today, digest }: Sealed): Promise<void> {
   if (day < dayOf(deps.now) - DIGEST_DAYS) return;
   const { thresholds, scored } = settled.behaved;
   const limits = [thresholds.acute, thresholds.rate, thresholds.slow].map((bits) => bits.toFixed(1)).join(', ');
@@ -52,7 +52,7 @@ async function sendDigest(deps: LiveDeps, { day, settled, alerts, digest }: Seal
       ? `Still learning what is normal: ${counted(thresholds.days, 'day')} known so far.`
       : `It takes more than ${limits} bits (acute, rate, slow) to alert, learnt from ${counted(thresholds.days, 'day')}.`,
   ];
-  await deps.sink.send(digestOf(`digest.${isoDay(day)}`, day, { alerts, digest }, about));
+  await deps.sink.send(digestOf(`digest.${isoDay(day)}`, day, { alerts: today, digest }, about));
 }
 
 /** Of the last days before a log fell silent: no day after them is sealed that could tell. */

@@ -20,8 +20,8 @@ const RECENT = 2;
 export interface Sealed extends Told {
   readonly day: number;
   readonly settled: Settled;
-  /** Notices that went out. */
-  readonly sent: number;
+  /** What people were told of that began on this day, as far as it is known yet; of a day long ago what is known for good by now. */
+  readonly today: readonly Drawn[];
 }
 
 /** Hears of a day before it is in the books: after a crash once more, and of none never. */
@@ -48,14 +48,18 @@ export function lastOver(now: number): number {
 async function sealDay(deps: LiveDeps, day: number, onDay?: OnDay): Promise<Sealed> {
   const settled = await settle(deps, await keptDay(deps.state, day, deps.catalogue), 'sealed');
   const after = await alertsAfter(deps, day, settled);
-  let sealed: Sealed = { day, settled, sent: 0, alerts: [], digest: [] };
+  let sealed: Sealed = { day, settled, today: [], alerts: [], digest: [] };
   if (after !== undefined) {
-    const { told, open, state } = after;
+    const { told, open, isRecent, state } = after;
     await archiveTold(deps, told);
-    let sent = 0;
-    for (const drawn of told.alerts) sent += await tell(deps, drawn);
-    for (const drawn of open) if (await mayTell(deps, drawn, settled.behaved.budget)) sent += await tell(deps, drawn);
-    sealed = { day, settled, sent, ...told };
+    for (const drawn of told.alerts) await tell(deps, drawn);
+    const begun: Drawn[] = [];
+    for (const drawn of open) {
+      if (!(await mayTell(deps, drawn, settled.behaved.budget))) continue;
+      await tell(deps, drawn);
+      if (drawn.day === day) begun.push(drawn);
+    }
+    sealed = { day, settled, today: isRecent ? begun : told.alerts, ...told };
     await onDay?.(sealed);
     await writeLefts(deps, state.lefts);
     await writeBooks(deps, { day, state });
@@ -92,7 +96,7 @@ async function alertsAfter(
   deps: LiveDeps,
   day: number,
   settled: Settled,
-): Promise<{ told: Told; open: readonly Drawn[]; state: AlertingState } | undefined> {
+): Promise<{ told: Told; open: readonly Drawn[]; isRecent: boolean; state: AlertingState } | undefined> {
   const books = await readBooks(deps);
   if (books !== undefined && books.day >= day) return undefined;
   const alerting = new Alerting(deps.config, deps.catalogue, books?.state);
@@ -100,7 +104,7 @@ async function alertsAfter(
   await archiveDay(deps, day, marked, settled.behaved);
   const told = alerting.take(day + 1);
   const isRecent = deps.run === LIVE && day >= dayOf(deps.now) - RECENT;
-  return { told, open: isRecent ? alerting.open() : [], state: alerting.state() };
+  return { told, open: isRecent ? alerting.open() : [], isRecent, state: alerting.state() };
 }
 
 /**
