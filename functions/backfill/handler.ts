@@ -1,9 +1,8 @@
-import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import * as z from 'zod';
 import { crafted, metrics } from '../lambda/craft.ts';
 import { environment } from '../lambda/environment.ts';
 import { CloudPipeline } from '../lambda/pipeline.ts';
-import { countTally } from '../lambda/tally-metrics.ts';
+import { countTally, countUsed } from '../lambda/tally-metrics.ts';
 import { type Done, Order, work } from './work.ts';
 
 const Environment = z.object({
@@ -26,13 +25,12 @@ const QUIET = { send: async (): Promise<void> => {} };
 export const handler = crafted(async (event: unknown): Promise<Done> => {
   const order = Order.parse(event);
   const { run, publish } = 'Items' in order ? order.BatchInput : order;
-  const before = pipeline.units;
+  const before = pipeline.used;
   const deps = await pipeline.deps(run, Date.now());
   try {
     return await work(order, publish ? deps : { ...deps, sink: QUIET });
   } finally {
     countTally(metrics, deps.tally);
-    metrics.addMetric('ReadUnits', MetricUnit.Count, pipeline.units.read - before.read);
-    metrics.addMetric('WriteUnits', MetricUnit.Count, pipeline.units.write - before.write);
+    countUsed(metrics, before, pipeline.used);
   }
 });

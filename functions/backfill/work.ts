@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { GatetrailError, messageOf } from '../../shared/errors.ts';
+import { forgetOld, release } from '../../shared/live/holds.ts';
 import { judgeLate } from '../../shared/live/late.ts';
 import type { LiveDeps } from '../../shared/live/ports.ts';
 import { noteProblems, type ObjectProblem } from '../../shared/live/problems.ts';
+import { LAST_DAY, readProgress } from '../../shared/live/progress.ts';
 import { closeBooks, sealDays } from '../../shared/live/seal.ts';
 import { takeIn } from '../../shared/live/take-in.ts';
 import type { Observed } from '../../shared/pipeline/observe-object.ts';
@@ -28,6 +30,7 @@ export type Done = Readonly<Record<string, number>>;
 /** Does one order. Doing it again is harmless: that is how the state machine retries, and how a run is taken up again. */
 export async function work(order: Order, deps: LiveDeps): Promise<Done> {
   if ('Items' in order) return take(order.Items, { ...deps, scope: order.BatchInput.scope });
+  await forgetOld(deps, await readProgress(deps));
   if (order.do === 'seal') {
     const sealed = await sealDays(deps, order.until ?? Number.NEGATIVE_INFINITY);
     const late = await judgeLate(deps);
@@ -40,12 +43,10 @@ export async function work(order: Order, deps: LiveDeps): Promise<Done> {
   // Whatever wave brought it, every day is complete now.
   await sealDays(deps, LAST_DAY);
   await judgeLate(deps);
-  const { alerts, digest } = await closeBooks(deps, LAST_DAY);
+  const { alerts, digest } = await closeBooks(deps, LAST_DAY + 1);
+  await release(deps);
   return { alerts: alerts.length, digest: digest.length };
 }
-
-/** No file tells of a later day: 31 December 9999. */
-const LAST_DAY = 2_932_896;
 
 async function take(keys: readonly string[], deps: LiveDeps): Promise<Done> {
   const { objects } = await takeIn(

@@ -5,7 +5,7 @@ import { listS3 } from '../../shared/adapters/aws/s3-list.ts';
 import { writeJson } from '../../shared/adapters/aws/s3-write.ts';
 import { StateMachine } from '../../shared/adapters/aws/state-machine.ts';
 import { tableDocuments } from '../../shared/adapters/aws/table-documents.ts';
-import type { BackfillCloud, BackfillOptions } from './backfill.ts';
+import type { BackfillCloud, BackfillOptions } from './backfill-options.ts';
 import { usesPathStyle } from './cloud-inputs.ts';
 
 const LOOK_EVERY_MS = 10_000;

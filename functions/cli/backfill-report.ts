@@ -3,9 +3,10 @@ import type { Alert } from '../../shared/alerts/alert.ts';
 import { plainText } from '../../shared/alerts/plain-text.ts';
 import { counted } from '../../shared/alerts/wording.ts';
 import { type Archived, archivedDays, readArchive } from '../../shared/live/archive.ts';
+import { withLate } from '../../shared/live/late-alerts.ts';
 import { readProblems } from '../../shared/live/problems.ts';
 import type { Documents } from '../../shared/pipeline/documents.ts';
-import type { BackfillOptions } from './backfill.ts';
+import type { BackfillOptions } from './backfill-options.ts';
 import { topAlerts } from './results.ts';
 import { VERSION } from './version.ts';
 
@@ -40,8 +41,10 @@ export async function writeReport(
   const findings = await lines('findings');
   for (const finding of findings) folder.finding(finding);
   for (const score of await lines('scores')) folder.score(score);
-  const alerts = (await lines('alerts')) as Alert[];
-  const digest = await lines('digest');
+  const [told, late] = [await lines('alerts'), await lines('late')] as [Alert[], Alert[]];
+  const alerts = withLate(told, late);
+  const isTold = new Set(alerts.map(({ id }) => id));
+  const digest = withLate((await lines('digest')) as Alert[], []).filter(({ id }) => !isTold.has(id));
   folder.lines('alerts.ndjson', alerts);
   if (digest.length > 0) folder.lines('digest.ndjson', digest);
   const problems = await readProblems(books);

@@ -3,52 +3,27 @@ import { counted } from '../../shared/alerts/wording.ts';
 import { DAY, isoDay } from '../../shared/cloudtrail/time.ts';
 import { GatetrailError } from '../../shared/errors.ts';
 import { stableId } from '../../shared/id.ts';
-import { readProgress } from '../../shared/live/progress.ts';
+import { LAST_DAY, readProgress } from '../../shared/live/progress.ts';
+import { lastOver } from '../../shared/live/seal.ts';
 import { type Wave, wavesOf } from '../../shared/live/waves.ts';
 import type { Documents } from '../../shared/pipeline/documents.ts';
-import type { ReplayObject } from '../../shared/pipeline/replay-order.ts';
+import type { BackfillCloud, BackfillOptions, BackfillScope as Scope } from './backfill-options.ts';
 import { writeReport } from './backfill-report.ts';
-import { type CommonOptions, scopeFor } from './options.ts';
-
-export interface BackfillOptions extends Pick<CommonOptions, 'since' | 'until' | 'json'> {
-  readonly table: string;
-  readonly manifests: string;
-  readonly stateMachine: string;
-  readonly concurrency: string;
-  readonly publish?: boolean;
-  readonly wait: boolean;
-  readonly out: string;
-}
-
-/** What the command works with in AWS. */
-export interface BackfillCloud {
-  list(
-    url: string,
-    scope: { readonly since?: number | undefined; readonly until?: number | undefined },
-  ): Promise<readonly ReplayObject[]>;
-  write(bucket: string, key: string, value: unknown): Promise<void>;
-  readonly documents: Documents;
-  readonly machine: {
-    start(name: string, input: unknown): Promise<Execution>;
-    running(prefix: string): Promise<Execution | undefined>;
-    describe(arn: string): Promise<Execution>;
-  };
-  readonly now: () => number;
-  readonly pause: () => Promise<void>;
-}
+import { scopeFor } from './options.ts';
 
 /**
  * The `backfill` command: lists, writes a manifest a wave, starts the state machine, follows it and writes the run folder. The same
  * command again takes up what runs or was stopped: waves whose days are sealed are not read again. Gives the exit code.
  */
 export async function runBackfill(input: string, options: BackfillOptions, cloud: BackfillCloud): Promise<number> {
-  const scope = wholeDays(options);
+  const asked = wholeDays(options);
+  const scope = { ...asked, until: untilLive(asked, cloud.now()) };
   const concurrency = concurrencyIn(options.concurrency);
   const run = stableId(
     'b',
     input,
-    String(scope.since ?? ''),
-    String(scope.until ?? ''),
+    String(asked.since ?? ''),
+    String(asked.until ?? ''),
     String(options.publish ?? false),
   );
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -59,7 +34,7 @@ export async function runBackfill(input: string, options: BackfillOptions, cloud
     if (waves.length > 0) {
       const files = waves.reduce((sum, { keys }) => sum + keys.length, 0);
       say(
-        `${run}: ${counted(files, 'file')} in ${counted(waves.length, 'wave')}, by at most ${concurrency} Lambdas at a time`,
+        `${run}: ${counted(files, 'file')} in ${counted(waves.length, 'wave')}, by at most ${counted(concurrency, 'Lambda')} at a time`,
       );
       execution = await start(
         run,
@@ -78,10 +53,7 @@ export async function runBackfill(input: string, options: BackfillOptions, cloud
 }
 
 /** Days are judged whole, so that history is cut at midnight. */
-function wholeDays(options: BackfillOptions): {
-  readonly since?: number | undefined;
-  readonly until?: number | undefined;
-} {
+function wholeDays(options: BackfillOptions): Scope {
   const { since, until } = scopeFor(options);
   for (const [flag, time] of [
     ['--since', since],
@@ -90,6 +62,14 @@ function wholeDays(options: BackfillOptions): {
     if (time !== undefined && time % DAY !== 0)
       throw new GatetrailError('usage', `${flag}: expected a whole UTC day, such as 2026-11-22`);
   return { since, until };
+}
+
+/** Days that are not over belong to live ingest alone: what is normal must not be learnt from a part of them. */
+function untilLive({ since, until }: Scope, now: number): number {
+  const over = (lastOver(now) + 1) * DAY;
+  if (since !== undefined && since >= over)
+    throw new GatetrailError('usage', `--since: expected a day that is over, before ${isoDay(over / DAY)}`);
+  return Math.min(until ?? over, over);
 }
 
 function concurrencyIn(text: string): number {
@@ -103,7 +83,7 @@ function concurrencyIn(text: string): number {
 async function wavesLeft(run: string, waves: readonly Wave[], documents: Documents): Promise<readonly Wave[]> {
   const { through } = await readProgress({ documents, run });
   if (through === undefined) return waves;
-  return waves.filter(({ until = LATE_DAY }) => until > through);
+  return waves.filter(({ until = LAST_DAY }) => until > through);
 }
 
 interface Input {
@@ -139,7 +119,7 @@ async function follow(
   for (;;) {
     const { status, cause } = await machine.describe(arn);
     const { through } = await readProgress({ documents, run });
-    if (through !== undefined && through !== told && through < LATE_DAY) say(`${run}: sealed until ${isoDay(through)}`);
+    if (through !== undefined && through !== told && through < LAST_DAY) say(`${run}: sealed until ${isoDay(through)}`);
     told = through;
     if (status === 'SUCCEEDED') return;
     if (status !== 'RUNNING' && status !== 'PENDING_REDRIVE')
@@ -150,6 +130,3 @@ async function follow(
     await pause();
   }
 }
-
-/** When the books are closed everything is sealed, for ever. */
-const LATE_DAY = 1_000_000;

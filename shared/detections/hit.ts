@@ -55,7 +55,9 @@ export interface Hit {
     | undefined;
   readonly count:
     | {
+        /** Of the window that it is an entry of, and of the one before, whose entries are counted with it. */
         readonly key: string;
+        readonly before: string;
         readonly values: readonly string[];
         readonly quietBelow: boolean;
         /** How long an entry of its window may matter, in ms. */

@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 import { BUNDLING, bundleFunctions, ROOT } from '../../infra/bundles.ts';
 
 /**
- * `npm run measure:import`: what a cold start pays to load the code of `ingest`, in ms, beside a handler that does nothing but make
+ * `npm run bench:import`: what a cold start pays to load the code of `ingest`, in ms, beside a handler that does nothing but make
  * the same AWS clients under middy. Each import runs in a new process; the two take turns, so that a busy machine is fair to both.
  */
 const TURNS = 15;
@@ -27,7 +27,6 @@ const ENVIRONMENT = {
   AWS_SECRET_ACCESS_KEY: 'none',
   TABLE: 'table',
   ALERTS_TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:alerts',
-  INGEST_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/111122223333/ingest',
   INGEST_DLQ_URL: 'https://sqs.us-east-1.amazonaws.com/111122223333/dead',
   MAX_RECEIVES: '5',
   POWERTOOLS_SERVICE_NAME: 'ingest',

@@ -22,13 +22,15 @@ export interface DynamoStateOptions {
   /**
    * What may be answered from memory, as old as `maxAge` ms, `items` of them: a `read` of profiles, parents and summaries, which
    * change once a day, and of days, of which only the days before an event matter; a `merge` of days that are all stored already.
-   * What another writer learns of earlier days is then seen so much later. Absent: it always reads.
+   * What another writer learns of earlier days is then seen so much later. Absent: it always reads, and as things are now.
    */
   readonly remember?: { readonly items: number; readonly maxAge: number } | undefined;
 }
 
 /** Kinds that only sealed days add to, and days. */
 const CHANGES_DAILY = /^[PLSD]#/;
+/** Told again by nearly every file, and asked of by no detection: what is seen to be stored need not be looked at again. */
+const IS_PULSE = /^R#pulse#/;
 /** Written once, under a digest of its content: new, but for retries. */
 const IS_NEW = /^H#/;
 
@@ -38,7 +40,7 @@ const IS_NEW = /^H#/;
  * write.
  *
  * The table's TTL forgets what is too old by the clock. `trim` forgets by the time of events, as a replay needs: it is remembered
- * here, and from then on nothing older is given back or written again.
+ * here, and until it is called again nothing older is given back or written again: runs that share a table need not need the same.
  */
 export class DynamoStateStore implements StateStore {
   readonly #table: DynamoTable;
@@ -86,7 +88,12 @@ export class DynamoStateStore implements StateStore {
       else this.#show(view, key, kept.value);
     }
     const merges = this.#merges;
-    const stored = await this.#texts.read(wanted.map(addressOf));
+    const [daily, others] = [wanted.filter((key) => this.#maybeOld(key)), wanted.filter((key) => !this.#maybeOld(key))];
+    const [old, now] = await Promise.all([
+      this.#texts.read(daily.map(addressOf), 'lately'),
+      this.#texts.read(others.map(addressOf)),
+    ]);
+    const stored = new Map([...old, ...now]);
     for (const key of wanted) {
       const item = itemIn(key, stored.get(idOf(addressOf(key))));
       // What was read before a merge must not hide it.
@@ -107,7 +114,7 @@ export class DynamoStateStore implements StateStore {
   }
 
   async trim(time: number): Promise<void> {
-    this.#trimmedTo = Math.max(this.#trimmedTo, time);
+    this.#trimmedTo = time;
   }
 
   /** The client is the caller's to close. */
@@ -132,9 +139,9 @@ export class DynamoStateStore implements StateStore {
     const stored = new Map<string, StateItem>();
     if (this.#remembered === undefined) return stored;
     for (const [key, item] of items) {
-      // Days are kept for good: what was stored once is stored.
-      const seen = item.kind === 'days' ? this.#remembered.get(key)?.value : undefined;
-      if (seen?.kind === 'days' && encodeItem(join(seen, item)) === encodeItem(seen)) stored.set(key, seen);
+      // Days are kept for good: what was stored once is stored. So is an hour of a pulse, until long after it is forgotten here.
+      const seen = item.kind === 'days' || IS_PULSE.test(key) ? this.#remembered.get(key)?.value : undefined;
+      if (seen !== undefined && encodeItem(join(seen, item)) === encodeItem(seen)) stored.set(key, seen);
     }
     return stored;
   }
@@ -145,7 +152,12 @@ export class DynamoStateStore implements StateStore {
   }
 
   #remember(key: string, item: StateItem | undefined): void {
-    if (CHANGES_DAILY.test(key)) this.#remembered?.set(key, item);
+    if (CHANGES_DAILY.test(key) || IS_PULSE.test(key)) this.#remembered?.set(key, item);
+  }
+
+  /** Whether it does no harm to read it as it was a moment ago: who remembers it for minutes can't mind. */
+  #maybeOld(key: string): boolean {
+    return this.#remembered !== undefined && CHANGES_DAILY.test(key);
   }
 }
 

@@ -17,6 +17,8 @@ import { inParallel } from './in-parallel.ts';
 export type Row = Record<string, AttributeValue>;
 /** What must hold for a write: the item is absent, or of this version. */
 export type Condition = 'absent' | number;
+/** DynamoDB's consistent reads, or its eventually consistent ones. */
+export type AsOf = 'now' | 'lately';
 
 /** DynamoDB's limit of keys in one BatchGetItem. */
 const KEYS_A_REQUEST = 100;
@@ -36,13 +38,13 @@ export class DynamoTable {
     this.#name = name;
   }
 
-  /** The items at these addresses, none twice, as they are now (consistent), by `idOf`. */
-  async get(wanted: readonly Address[]): Promise<Map<string, Row>> {
+  /** The items at these addresses, none twice, by `idOf`: as they are now, or at half the price as they were at most seconds ago. */
+  async get(wanted: readonly Address[], asOf: AsOf = 'now'): Promise<Map<string, Row>> {
     const found = new Map<string, Row>();
     const batches = Array.from({ length: Math.ceil(wanted.length / KEYS_A_REQUEST) }, (_, index) =>
       wanted.slice(index * KEYS_A_REQUEST, (index + 1) * KEYS_A_REQUEST),
     );
-    await inParallel(batches, AT_ONCE, (batch) => this.#getBatch(batch, found));
+    await inParallel(batches, AT_ONCE, (batch) => this.#getBatch(batch, asOf, found));
     this.used.reads += wanted.length;
     return found;
   }
@@ -116,12 +118,12 @@ export class DynamoTable {
     });
   }
 
-  async #getBatch(batch: readonly Address[], found: Map<string, Row>): Promise<void> {
+  async #getBatch(batch: readonly Address[], asOf: AsOf, found: Map<string, Row>): Promise<void> {
     let keys: Row[] = batch.map(({ pk, sk }) => ({ pk: { S: pk }, sk: { S: sk } }));
     for (let idle = 0; keys.length > 0; ) {
       const answer = await this.#client.send(
         new BatchGetItemCommand({
-          RequestItems: { [this.#name]: { Keys: keys, ConsistentRead: true } },
+          RequestItems: { [this.#name]: { Keys: keys, ConsistentRead: asOf === 'now' } },
           ReturnConsumedCapacity: 'TOTAL',
         }),
       );

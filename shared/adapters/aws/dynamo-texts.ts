@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { GatetrailError } from '../../errors.ts';
 import { type Address, idOf, partAddress } from './dynamo-keys.ts';
 import { addressIn, keyOf, named, nameOf, packed, partsIn, ttlOf, unpacked } from './dynamo-rows.ts';
-import { AT_ONCE, backOff, type DynamoTable, type Row } from './dynamo-table.ts';
+import { type AsOf, AT_ONCE, backOff, type DynamoTable, type Row } from './dynamo-table.ts';
 import { inParallel } from './in-parallel.ts';
 
 /** A text as it is stored. */
@@ -50,8 +50,8 @@ export class DynamoTexts {
   }
 
   /** What is stored at these addresses, by `idOf`; an address without a text is absent. */
-  async read(addresses: readonly Address[]): Promise<Map<string, Stored>> {
-    return this.#stored(await this.#table.get(addresses));
+  async read(addresses: readonly Address[], asOf?: AsOf): Promise<Map<string, Stored>> {
+    return this.#stored(await this.#table.get(addresses, asOf));
   }
 
   async readOne(address: Address): Promise<Stored | undefined> {
