@@ -10,15 +10,16 @@ import { SnsSink } from '../../shared/adapters/aws/sns-sink.ts';
 import { placesIn } from '../../shared/adapters/local/places.ts';
 import { configWith, readSuppressions, SUPPRESSIONS_KEY } from '../../shared/alerts/kept-suppressions.ts';
 import type { Notice, NoticeSink } from '../../shared/alerts/notice.ts';
-import { MINUTE } from '../../shared/cloudtrail/time.ts';
+import { HOUR } from '../../shared/cloudtrail/time.ts';
 import { selected } from '../../shared/detections/selected.ts';
 import { keptUntil } from '../../shared/live/keeping.ts';
 import type { LiveDeps } from '../../shared/live/ports.ts';
+import { readProgress } from '../../shared/live/progress.ts';
 import { SummaryCache } from '../../shared/pipeline/summary-cache.ts';
 import { Tally } from '../../shared/pipeline/tally.ts';
 
-/** Items of profiles, peers and summaries that a warm container remembers: they change once a day. */
-const REMEMBERED = { items: 20_000, maxAge: 10 * MINUTE };
+/** Items of profiles, peers and summaries that a warm container remembers: they change when a day is sealed, or judged again. */
+const REMEMBERED = { items: 20_000, maxAge: HOUR };
 
 /** Where the pipeline is. */
 export interface CloudOptions {
@@ -52,7 +53,9 @@ export class CloudPipeline {
   #alertsSent = 0;
   #alertsWithheld = 0;
   #summaries = new SummaryCache();
-  #summariesSince = 0;
+  #rememberedAt = 0;
+  /** The last sealed day of what is remembered. */
+  #through: number | undefined;
 
   /** `remember`: not for whoever seals days, because what it reads must be as it is now. */
   constructor({ table, topicArn, localS3, remember }: CloudOptions) {
@@ -68,6 +71,7 @@ export class CloudPipeline {
   /** What an invocation works with. Suppressions are read anew: people expect a click to count at once. */
   async deps(run: string, now: number): Promise<LiveDeps> {
     const kept = readSuppressions(await this.documents.read(SUPPRESSIONS_KEY));
+    await this.#forgetUnsealed(run, now);
     return {
       source: this.#source,
       state: this.#state,
@@ -77,7 +81,7 @@ export class CloudPipeline {
       tally: new Tally(),
       now,
       places: this.#places,
-      summaries: this.#freshSummaries(now),
+      summaries: this.#summaries,
       documents: this.documents,
       sink: { send: (notice) => this.#send(notice) },
       run,
@@ -100,12 +104,14 @@ export class CloudPipeline {
     else if (notice.kind !== 'watch') this.#alertsSent += 1;
   }
 
-  /** Summaries of sealed days never change but when a day is sealed, or judged again. */
-  #freshSummaries(now: number): SummaryCache {
-    if (!this.#remember || now - this.#summariesSince > REMEMBERED.maxAge) {
-      this.#summaries = new SummaryCache();
-      this.#summariesSince = now;
-    }
-    return this.#summaries;
+  /** What was learnt since must be read anew, or yesterday's news would be news again once its day is sealed. */
+  async #forgetUnsealed(run: string, now: number): Promise<void> {
+    const { through } = await readProgress({ documents: this.documents, run });
+    const isFresh = this.#remember && through === this.#through && now - this.#rememberedAt < REMEMBERED.maxAge;
+    if (isFresh) return;
+    this.#through = through;
+    this.#rememberedAt = now;
+    this.#state.forget();
+    this.#summaries = new SummaryCache();
   }
 }

@@ -15,7 +15,7 @@ export interface Questions {
   readonly chains?: { readonly bucket: string; verify(since: number): Promise<ChainLook> } | undefined;
 }
 
-export interface ChainLook {
+interface ChainLook {
   readonly reports: readonly ChainReport[];
   /** Regions that give no public keys, and what they say: a region that this account has not enabled, for one. */
   readonly keyless: readonly { readonly region: string; readonly said: string }[];

@@ -12,7 +12,7 @@ const WRONG: readonly [what: string, args: readonly string[], says: RegExp][] = 
   ['no input', ['replay'], /missing required argument 'inputs'/],
   ['an unknown command', ['repaly', LOG], /unknown command 'repaly'.*/],
   ['an input that is not there', ['replay', 'no-such-folder'], /no-such-folder/],
-  ['a store of no kind', ['replay', LOG, '--store', 'redis'], /--store redis: expected memory or .*\.sqlite/],
+  ['a store of no kind', ['replay', LOG, '--store', 'redis'], /--store redis: expected memory, .*\.sqlite/],
   ['a store in the cloud', ['replay', LOG, '--store', 'dynamodb:t'], /--store dynamodb:t: expected .*dynamodb:TABLE/],
   ['a store that is a text', ['replay', LOG, '--store', box.write('text.sqlite', 'text'.repeat(999))], /text\.sqlite/],
   [

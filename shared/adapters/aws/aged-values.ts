@@ -26,6 +26,10 @@ export class AgedValues<T> {
     this.#values.delete(key);
   }
 
+  clear(): void {
+    this.#values.clear();
+  }
+
   set(key: string, value: T): void {
     this.#values.delete(key);
     this.#values.set(key, { value, at: this.#clock() });

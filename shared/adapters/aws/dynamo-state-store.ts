@@ -113,6 +113,11 @@ export class DynamoStateStore implements StateStore {
     return view;
   }
 
+  /** Forgets what is remembered between requests: somebody has learnt something. */
+  forget(): void {
+    this.#remembered?.clear();
+  }
+
   async trim(time: number): Promise<void> {
     this.#trimmedTo = time;
   }

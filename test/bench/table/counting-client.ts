@@ -147,7 +147,7 @@ function textOf(value: AttributeValue | undefined): string {
 }
 
 /** What people would call it: windows and days by their rule, settings by their name, documents by the first part of their key. */
-export function kindOf(row: Row): string {
+function kindOf(row: Row): string {
   const pk = textOf(row['pk']);
   const key = row['key']?.S ?? textOf(row['sk']);
   if (pk.startsWith('DOC#')) return `document ${/^DOC#([a-z]+)/.exec(pk)?.[1] ?? ''}`;

@@ -3,7 +3,7 @@ import { parseDocument } from 'yaml';
 import * as z from 'zod';
 
 /** A payload template: `name.$` is a path, anything else is as it is. */
-export const Template: z.ZodType<Record<string, unknown>> = z.record(z.string(), z.unknown());
+const Template: z.ZodType<Record<string, unknown>> = z.record(z.string(), z.unknown());
 
 const Retry = z.strictObject({
   ErrorEquals: z.tuple([z.literal('States.ALL')]),
