@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,10 +6,12 @@ import { parseConfig } from '../../shared/config-text.ts';
 import { builtInCatalogue } from '../../shared/detections/index.ts';
 import { LIVE } from '../../shared/live/ports.ts';
 import { simulate } from '../../shared/simulate/simulate.ts';
+import { SAMPLE_CONFIG } from '../cli/sandbox.ts';
 import type { LawFile } from '../laws/replays.ts';
 import { daysOf, replayOf } from '../live/runs.ts';
 import { outcomeIn } from './kept-state.ts';
-import { bundleInto, type LocalStack, startStack, TABLE } from './local/stack.ts';
+import { bundleInto } from './local/bundled.ts';
+import { type LocalStack, startStack, TABLE } from './local/stack.ts';
 
 /** Weeks of an organisation, long enough that behaviour alerts too. */
 const files = [...simulate({ seed: 7, days: 21, eventsPerDay: 230, start: Date.UTC(2026, 0, 5), attacks: 5 }).files()]
@@ -44,7 +46,7 @@ describe('2,000 objects in any order, three in ten of them twice, to ten Lambdas
     const { error } = await stack.tick('calibrate', new Date('2026-03-01T12:00:00Z'));
     expect(error).toBeUndefined();
     await stack.idle();
-    const config = parseConfig('', 'none');
+    const config = parseConfig(readFileSync(SAMPLE_CONFIG, 'utf8'), SAMPLE_CONFIG);
     const replayed = await replayOf(files, builtInCatalogue(), config);
     const outcome = await outcomeIn(stack.aws.clients.dynamodb, TABLE, LIVE, days);
     expect(outcome.findings).toBe(replayed.findings);

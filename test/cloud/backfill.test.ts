@@ -7,21 +7,19 @@ import { DAY } from '../../shared/cloudtrail/time.ts';
 import { parseConfig } from '../../shared/config-text.ts';
 import { builtInCatalogue } from '../../shared/detections/index.ts';
 import { sampleFiles } from '../../shared/sample/sample.ts';
-import { simulate } from '../../shared/simulate/simulate.ts';
 import { SAMPLE_CONFIG, sandboxed } from '../cli/sandbox.ts';
 import type { LawFile } from '../laws/replays.ts';
 import { linesOf } from '../live/lines.ts';
 import { type Outcome, replayOf } from '../live/runs.ts';
 import { type Backfilling, backfilling, resultIn } from './backfilling.ts';
+import { bundleInto } from './local/bundled.ts';
 import { type LocalCloud, startCloud } from './local/cloud.ts';
-import { bundleInto } from './local/stack.ts';
 
 const NOW = Date.UTC(2026, 9, 1);
-/** The sample organisation's ten days, and three of a simulated one. */
-const files: readonly LawFile[] = [
-  ...sampleFiles().filter(({ key }) => parseKey(key)?.kind === 'log' && key.includes('/CloudTrail/')),
-  ...simulate({ seed: 7, days: 3, eventsPerDay: 60, start: Date.UTC(2026, 8, 17), attacks: 2 }).files(),
-].map(({ key, records }) => ({ key, records }));
+/** The sample organisation's ten days. */
+const files: readonly LawFile[] = sampleFiles()
+  .filter(({ key }) => parseKey(key)?.kind === 'log' && key.includes('/CloudTrail/'))
+  .map(({ key, records }) => ({ key, records }));
 const config = parseConfig(readFileSync(SAMPLE_CONFIG, 'utf8'), SAMPLE_CONFIG);
 const FILES = ['findings', 'scores', 'alerts', 'digest'] as const;
 
@@ -52,7 +50,7 @@ describe('gatetrail backfill, by way of the packaged worker', () => {
   it('comes to the findings, alerts, digest and scores of a replay, byte by byte, and wakes nobody', async () => {
     const backfill = await start('whole');
     expect(await backfill.run(out('whole'))).toBe(0);
-    expect(linesOf(replayed.alerts).length).toBeGreaterThan(10);
+    expect(linesOf(replayed.alerts).length).toBeGreaterThan(5);
     expectSame('whole', replayed);
     expect(backfill.published).toEqual([]);
     expect(backfill.worker.outcomes.flatMap(({ error }) => error ?? [])).toEqual([]);

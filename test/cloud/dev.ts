@@ -7,8 +7,9 @@ import type { Notice } from '../../shared/alerts/notice.ts';
 import { messageOf } from '../../shared/errors.ts';
 import { countsOf, type News, newsOf, step } from './dev/news.ts';
 import { startNewsServer } from './dev/news-server.ts';
+import { bundleInto } from './local/bundled.ts';
 import { morningsAfter, objectsBelow, SAMPLE_LOGS } from './local/log-folder.ts';
-import { bundleInto, type LocalStack, type NewObject, startStack } from './local/stack.ts';
+import { type LocalStack, type NewObject, startStack } from './local/stack.ts';
 
 /**
  * `npm run dev`: the whole of Gatetrail on this machine, without an AWS account. The packaged functions read the sample logs as if
@@ -47,7 +48,7 @@ async function main(): Promise<void> {
     tell(step(`Gatetrail in a local cloud: ${server.url}`, 'Ctrl-C ends it'));
     const started = performance.now();
     const bundles = await bundleInto(folder, values.config);
-    tell(step(`${bundles.length} functions bundled`, secondsSince(started)));
+    tell(step(`${bundles} functions bundled`, secondsSince(started)));
     const stack = await startStack({ bundles: folder, concurrency: 2 });
     closing.push(stack.close);
     const counting = setInterval(() => server.count(countsOf(stack)), COUNT_EVERY);

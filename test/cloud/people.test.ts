@@ -6,8 +6,9 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { LambdaFunctionURLResult } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Notice } from '../../shared/alerts/notice.ts';
+import { bundleInto } from './local/bundled.ts';
 import { objectsBelow, SAMPLE_LOGS } from './local/log-folder.ts';
-import { bundleInto, type LocalStack, type NewObject, SLACK, startStack } from './local/stack.ts';
+import { type LocalStack, type NewObject, SLACK, startStack } from './local/stack.ts';
 
 const TODAY = new Date().toISOString().slice(0, 10);
 /** On this day of the sample logs the key of a user is used by a stranger. */

@@ -9,8 +9,9 @@ import { type CallOn, callsBeyond, type Names } from '../infra/resources.ts';
 import { expectRolesAllowExactly } from '../infra/roles.ts';
 import { TRAIL, takeEveryPath } from './every-path.ts';
 import { ACCOUNT, REGION } from './local/account.ts';
+import { bundleInto } from './local/bundled.ts';
 import { scheduleEvent } from './local/events.ts';
-import { bundleInto, type LocalStack, startStack, TABLE } from './local/stack.ts';
+import { type LocalStack, startStack, TABLE } from './local/stack.ts';
 
 /** The deployment whose parts are those of the local stack. */
 const PARAMETERS = [

@@ -7,9 +7,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Alert } from '../../shared/alerts/alert.ts';
 import type { Notice } from '../../shared/alerts/notice.ts';
 import { MAIN, SAMPLE_CONFIG } from '../cli/sandbox.ts';
+import { bundleInto } from './local/bundled.ts';
 import { morningsAfter, objectsBelow, SAMPLE_LOGS } from './local/log-folder.ts';
 import { totals } from './local/metrics.ts';
-import { bundleInto, type LocalStack, MAIL_TO, startStack } from './local/stack.ts';
+import { type LocalStack, MAIL_TO, startStack } from './local/stack.ts';
 
 /** Alerts of a replay on a laptop, by id. */
 async function replayed(out: string): Promise<Map<string, Alert>> {

@@ -69,7 +69,7 @@ describe('files that come as they come', () => {
     ['the sample', sampleFiles().map(({ key, records }): LawFile => ({ key, records }))],
     [
       'a simulated organisation',
-      [...simulate({ seed: 7, days: 26, eventsPerDay: 900, start: Date.UTC(2026, 0, 5), attacks: 6 }).files()].map(
+      [...simulate({ seed: 7, days: 21, eventsPerDay: 300, start: Date.UTC(2026, 0, 5), attacks: 6 }).files()].map(
         ({ key, records }): LawFile => ({ key, records }),
       ),
     ],

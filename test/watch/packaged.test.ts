@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Notice } from '../../shared/alerts/notice.ts';
+import { bundleInto } from '../cloud/local/bundled.ts';
 import { totals } from '../cloud/local/metrics.ts';
-import { bundleInto, type LocalStack, startStack } from '../cloud/local/stack.ts';
+import { type LocalStack, startStack } from '../cloud/local/stack.ts';
 
 const NOW = new Date('2026-11-22T12:05:00Z');
 

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bundleInto } from '../local/bundled.ts';
 import { type LocalCloud, startCloud } from '../local/cloud.ts';
-import { bundleInto } from '../local/stack.ts';
 import { LOGS, startTrial, type Trial } from './trial.ts';
 
 /** One cloud with the packaged functions, for trials that don't know of each other. */

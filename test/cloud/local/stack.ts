@@ -1,5 +1,4 @@
-import { fileURLToPath } from 'node:url';
-import { bundleFunctions, functionNames } from '../../../infra/bundles.ts';
+import { functionNames } from '../../../infra/bundles.ts';
 import { chanceFrom } from '../../../shared/sample/seed.ts';
 import { type SlackServer, startSlack } from '../../notify/slack-server.ts';
 import type { ObjectCreated } from './aws.ts';
@@ -21,7 +20,6 @@ export const MAIL_TO = 'ops@example.com';
 const MAX_RECEIVES = 5;
 const SLACK_SECRET = '/gatetrail/local/slack';
 export const SLACK = { botToken: 'xoxb-local', channel: 'C0LOCAL', signingSecret: 'local-signing-secret' };
-const SAMPLE_CONFIG = fileURLToPath(new URL('../../../shared/sample/gatetrail.yml', import.meta.url));
 
 export interface StackOptions {
   /** Folder with `<name>/index.mjs` of every function: see `bundleInto`. */
@@ -64,11 +62,6 @@ interface DeliverOptions {
   /** Share of the objects that are told of a second time, 0 to 1; 0 unless told. */
   readonly twice?: number;
   readonly bucket?: typeof LOGS | typeof ACCESS_LOGS;
-}
-
-/** The bundles as they are packaged, with this gatetrail.yml built in; the sample organisation's unless told. */
-export async function bundleInto(folder: string, config: string = SAMPLE_CONFIG, names = functionNames()) {
-  return bundleFunctions(folder, { config, rules: undefined }, names);
 }
 
 export async function startStack(options: StackOptions): Promise<LocalStack> {
