@@ -1,22 +1,11 @@
-import * as z from 'zod';
 import { crafted, metrics } from '../lambda/craft.ts';
 import { environment } from '../lambda/environment.ts';
-import { CloudPipeline } from '../lambda/pipeline.ts';
+import { CloudPipeline, PipelineEnvironment } from '../lambda/pipeline.ts';
 import { countTally, countUsed } from '../lambda/tally-metrics.ts';
 import { type Done, Order, work } from './work.ts';
 
-const Environment = z.object({
-  TABLE: z.string().min(1),
-  ALERTS_TOPIC_ARN: z.string().min(1),
-  AWS_ENDPOINT_URL_S3: z.string().optional(),
-});
-const env = environment(Environment);
-const pipeline = new CloudPipeline({
-  table: env.TABLE,
-  topicArn: env.ALERTS_TOPIC_ARN,
-  localS3: env.AWS_ENDPOINT_URL_S3 !== undefined,
-  remember: false,
-});
+const env = environment(PipelineEnvironment);
+const pipeline = new CloudPipeline(env, false);
 
 /** Nobody is to be woken by history, unless asked: its alerts are in the archive, for the report. */
 const QUIET = { send: async (): Promise<void> => {} };

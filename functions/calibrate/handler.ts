@@ -6,24 +6,17 @@ import { type Calibrated, calibrate } from '../../shared/live/calibrate.ts';
 import { LIVE } from '../../shared/live/ports.ts';
 import { crafted, logger, metrics } from '../lambda/craft.ts';
 import { environment } from '../lambda/environment.ts';
-import { CloudPipeline } from '../lambda/pipeline.ts';
+import { CloudPipeline, PipelineEnvironment } from '../lambda/pipeline.ts';
 import { countTally, countUsed } from '../lambda/tally-metrics.ts';
 
-const Environment = z.object({
-  TABLE: z.string().min(1),
-  ALERTS_TOPIC_ARN: z.string().min(1),
+const Environment = PipelineEnvironment.extend({
   /** Queues of log files, separated by commas: a day is sealed when they are empty, or nearly. */
   QUEUE_URLS: z.string().transform((urls) => urls.split(',').filter((url) => url !== '')),
 });
 const Scheduled = z.object({ time: z.iso.datetime() });
 
 const env = environment(Environment);
-const pipeline = new CloudPipeline({
-  table: env.TABLE,
-  topicArn: env.ALERTS_TOPIC_ARN,
-  localS3: false,
-  remember: false,
-});
+const pipeline = new CloudPipeline(env, false);
 const sqs = sqsClient();
 
 /** Once an hour: seals the days that are over, learns from them, tells what was not told yet. The schedule says what time it is. */

@@ -10,26 +10,17 @@ import type { ObjectRef } from '../../shared/pipeline/ports.ts';
 import type { Tally } from '../../shared/pipeline/tally.ts';
 import { crafted, logger, metrics } from '../lambda/craft.ts';
 import { environment } from '../lambda/environment.ts';
-import { CloudPipeline } from '../lambda/pipeline.ts';
+import { CloudPipeline, PipelineEnvironment } from '../lambda/pipeline.ts';
 import { countTally, countUsed } from '../lambda/tally-metrics.ts';
 import { objectsIn, objectsInBody } from './objects-in.ts';
 import { type Message, takeMessages } from './take-messages.ts';
 
-const Environment = z.object({
-  TABLE: z.string().min(1),
-  ALERTS_TOPIC_ARN: z.string().min(1),
+const Environment = PipelineEnvironment.extend({
   INGEST_DLQ_URL: z.string().min(1),
   MAX_RECEIVES: z.coerce.number().int().min(1).default(5),
-  /** Set in a local cloud, whose buckets are no host names. */
-  AWS_ENDPOINT_URL_S3: z.string().optional(),
 });
 const env = environment(Environment);
-const pipeline = new CloudPipeline({
-  table: env.TABLE,
-  topicArn: env.ALERTS_TOPIC_ARN,
-  localS3: env.AWS_ENDPOINT_URL_S3 !== undefined,
-  remember: true,
-});
+const pipeline = new CloudPipeline(env, true);
 const bury = deadLetters(sqsClient(), env.INGEST_DLQ_URL);
 
 const FromQueue = z.object({

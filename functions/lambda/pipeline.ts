@@ -1,5 +1,6 @@
 import { config } from 'gatetrail:config';
 import * as rules from 'gatetrail:rules';
+import * as z from 'zod';
 import { dynamoDbClient } from '../../shared/adapters/aws/clients/dynamodb.ts';
 import { s3Client } from '../../shared/adapters/aws/clients/s3.ts';
 import { snsClient } from '../../shared/adapters/aws/clients/sns.ts';
@@ -22,13 +23,12 @@ import { Tally } from '../../shared/pipeline/tally.ts';
 const REMEMBERED = { items: 20_000, maxAge: HOUR };
 
 /** Where the pipeline is. */
-export interface CloudOptions {
-  readonly table: string;
-  readonly topicArn: string;
-  /** S3 is a local cloud's. */
-  readonly localS3: boolean;
-  readonly remember: boolean;
-}
+export const PipelineEnvironment = z.object({
+  TABLE: z.string().min(1),
+  ALERTS_TOPIC_ARN: z.string().min(1),
+  /** Set in a local cloud, whose buckets are no host names. */
+  AWS_ENDPOINT_URL_S3: z.string().optional(),
+});
 
 /** What a container used and sent so far. */
 export interface Used {
@@ -58,14 +58,15 @@ export class CloudPipeline {
   #through: number | undefined;
 
   /** `remember`: not for whoever seals days, because what it reads must be as it is now. */
-  constructor({ table, topicArn, localS3, remember }: CloudOptions) {
+  constructor(where: z.infer<typeof PipelineEnvironment>, remember: boolean) {
+    const { TABLE: table, ALERTS_TOPIC_ARN: topicArn, AWS_ENDPOINT_URL_S3: localS3 } = where;
     const clock = (): number => Date.now();
     const client = dynamoDbClient({ maxAttempts: 8 });
     this.#state = new DynamoStateStore({ client, table, clock, remember: remember ? REMEMBERED : undefined });
     this.#remember = remember;
     this.documents = new DynamoDocuments({ client, table, clock, until: (key) => keptUntil(key, clock()) });
     this.#topic = new SnsSink(snsClient(), topicArn, clock);
-    this.#source = new S3Source(s3Client({ pathStyle: localS3 }));
+    this.#source = new S3Source(s3Client({ pathStyle: localS3 !== undefined }));
   }
 
   /** What an invocation works with. Suppressions are read anew: people expect a click to count at once. */

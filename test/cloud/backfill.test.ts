@@ -7,6 +7,7 @@ import { DAY } from '../../shared/cloudtrail/time.ts';
 import { parseConfig } from '../../shared/config-text.ts';
 import { builtInCatalogue } from '../../shared/detections/index.ts';
 import { sampleFiles } from '../../shared/sample/sample.ts';
+import { simulate } from '../../shared/simulate/simulate.ts';
 import { SAMPLE_CONFIG, sandboxed } from '../cli/sandbox.ts';
 import type { LawFile } from '../laws/replays.ts';
 import { linesOf } from '../live/lines.ts';
@@ -16,10 +17,11 @@ import { bundleInto } from './local/bundled.ts';
 import { type LocalCloud, startCloud } from './local/cloud.ts';
 
 const NOW = Date.UTC(2026, 9, 1);
-/** The sample organisation's ten days. */
-const files: readonly LawFile[] = sampleFiles()
-  .filter(({ key }) => parseKey(key)?.kind === 'log' && key.includes('/CloudTrail/'))
-  .map(({ key, records }) => ({ key, records }));
+/** The sample organisation's ten days, and one of a simulated one with more files than a worker takes at once. */
+const files: readonly LawFile[] = [
+  ...sampleFiles().filter(({ key }) => parseKey(key)?.kind === 'log' && key.includes('/CloudTrail/')),
+  ...simulate({ seed: 7, days: 1, eventsPerDay: 120, start: Date.UTC(2026, 8, 17) }).files(),
+].map(({ key, records }) => ({ key, records }));
 const config = parseConfig(readFileSync(SAMPLE_CONFIG, 'utf8'), SAMPLE_CONFIG);
 const FILES = ['findings', 'scores', 'alerts', 'digest'] as const;
 

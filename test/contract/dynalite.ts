@@ -53,7 +53,8 @@ export async function startDynalite(): Promise<Dynalite> {
   };
 }
 
-const LAYOUT = {
+/** A table as infra/table.yml makes it. */
+export const LAYOUT = {
   BillingMode: 'PAY_PER_REQUEST',
   AttributeDefinitions: [
     { AttributeName: 'pk', AttributeType: 'S' },

@@ -1,16 +1,14 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { keptUntil } from '../../live/keeping.ts';
 import type { Documents } from '../../pipeline/documents.ts';
+import { dynamoDbClient } from './clients/dynamodb.ts';
 import { DynamoDocuments } from './dynamo-documents.ts';
-
-/** How long the table remembers what was posted to Slack: an incident ends within a day, and dead letters are kept for 14. */
-const SLACK_KEPT = 90 * 24 * 3600 * 1000;
 
 /** The documents of a deployed pipeline by its table's name; region, credentials and endpoint as every SDK client finds them. */
 export function tableDocuments(table: string, clock: () => number): Documents {
   return new DynamoDocuments({
-    client: new DynamoDBClient(),
+    client: dynamoDbClient({ maxAttempts: 8 }),
     table,
     clock,
-    until: (key) => (key.startsWith('slack#') ? clock() + SLACK_KEPT : undefined),
+    until: (key) => keptUntil(key, clock()),
   });
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { bundleFunctions, functionNames } from '../../../infra/bundles.ts';
 
 /** The sample organisation's configuration: what is built in unless told. */
-export const SAMPLE_CONFIG = fileURLToPath(new URL('../../../shared/sample/gatetrail.yml', import.meta.url));
+const SAMPLE_CONFIG = fileURLToPath(new URL('../../../shared/sample/gatetrail.yml', import.meta.url));
 
 /** How often a condition is looked at, in ms. */
 const LOOK_EVERY = 50;

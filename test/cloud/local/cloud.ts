@@ -9,6 +9,7 @@ import {
   ReceiveMessageCommand,
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
+import { LAYOUT } from '../../contract/dynalite.ts';
 import { ACCOUNT, REGION } from './account.ts';
 import { type LocalAws, startAws } from './aws.ts';
 import { type LocalLambda, startLambda } from './lambda.ts';
@@ -92,21 +93,7 @@ function resourcesOf({ endpoint, clients: { s3, sns, sqs, dynamodb } }: LocalAws
           Attributes: { RawMessageDelivery: String(raw) },
         }),
       )),
-    table: async (name) =>
-      void (await dynamodb.send(
-        new CreateTableCommand({
-          TableName: name,
-          BillingMode: 'PAY_PER_REQUEST',
-          AttributeDefinitions: [
-            { AttributeName: 'pk', AttributeType: 'S' },
-            { AttributeName: 'sk', AttributeType: 'S' },
-          ],
-          KeySchema: [
-            { AttributeName: 'pk', KeyType: 'HASH' },
-            { AttributeName: 'sk', KeyType: 'RANGE' },
-          ],
-        }),
-      )),
+    table: async (name) => void (await dynamodb.send(new CreateTableCommand({ TableName: name, ...LAYOUT }))),
   };
 }
 
