@@ -49,22 +49,33 @@ function fileOf(name: string): string {
   return bundles.find((bundle) => bundle.name === name)?.file ?? '';
 }
 
-/** The names that the schema of a handler knows; a handler that hands on another's has the same. */
+/** The names that the schema of a handler knows, with those of the pipeline where it has one; a handler that hands on another's has the same. */
 function known(name: string): string[] {
   const file = join(ROOT, 'functions', name, 'handler.ts');
+  const text = readFileSync(file, 'utf8');
+  const handedOn = /^export .* from '\.\.\/(\w+)\/handler\.ts';/m.exec(text)?.[1];
+  if (handedOn !== undefined) return known(handedOn);
+  const pipeline = text.includes('PipelineEnvironment') ? namesIn(PIPELINE, 'PipelineEnvironment') : [];
+  const names = [...pipeline, ...namesIn(file, 'Environment')];
+  if (names.length === 0) throw new Error(`${file}: expected const Environment = z.object({…})`);
+  return names;
+}
+
+const PIPELINE = join(ROOT, 'functions', 'lambda', 'pipeline.ts');
+
+/** The members of a schema that a file makes under this name. */
+function namesIn(file: string, schema: string): string[] {
   const { program } = parseSync(file, readFileSync(file, 'utf8'));
-  for (const node of program.body) {
-    if (node.type === 'ExportNamedDeclaration' && node.source !== null)
-      return known(/^\.\.\/(\w+)\/handler\.ts$/.exec(node.source.value)?.[1] ?? '');
-    if (node.type !== 'VariableDeclaration') continue;
-    for (const { id, init } of node.declarations) {
-      if (id.type !== 'Identifier' || id.name !== 'Environment' || init?.type !== 'CallExpression') continue;
+  return program.body.flatMap((node) => {
+    const declaration = node.type === 'ExportNamedDeclaration' ? node.declaration : node;
+    if (declaration?.type !== 'VariableDeclaration') return [];
+    return declaration.declarations.flatMap(({ id, init }) => {
+      if (id.type !== 'Identifier' || id.name !== schema || init?.type !== 'CallExpression') return [];
       const [shape] = init.arguments;
-      if (shape?.type !== 'ObjectExpression') continue;
+      if (shape?.type !== 'ObjectExpression') return [];
       return shape.properties.flatMap((one) => ('key' in one && one.key.type === 'Identifier' ? [one.key.name] : []));
-    }
-  }
-  throw new Error(`${file}: expected const Environment = z.object({…})`);
+    });
+  });
 }
 
 describe.each(PACKAGED)('the environment of each function, packaged for %s', (variant) => {
