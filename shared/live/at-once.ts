@@ -29,7 +29,7 @@ export async function tellAtOnce(
   findings: readonly Finding[],
   crossings: readonly Crossing[],
   budget: number,
-): Promise<{ readonly sent: number; readonly withheld: readonly Drawn[] }> {
+): Promise<readonly Drawn[]> {
   const bySubject = new Map<string, { findings: Finding[]; crossings: Crossing[] }>();
   const of = (subject: string) => {
     const known = bySubject.get(subject) ?? { findings: [], crossings: [] };
@@ -44,12 +44,11 @@ export async function tellAtOnce(
   const known: Lately[] = [];
   for (const [subject, news] of [...bySubject].sort(([a], [b]) => (a < b ? -1 : 1)))
     known.push(await remember(deps, subject, news));
-  let sent = 0;
   const withheld: Drawn[] = [];
   for (const drawn of alertsOf(known, [...bySubject.values()], deps))
-    if (await mayTell(deps, drawn, budget)) sent += await tell(deps, drawn);
+    if (await mayTell(deps, drawn, budget)) await tell(deps, drawn);
     else withheld.push(drawn);
-  return { sent, withheld };
+  return withheld;
 }
 
 /**

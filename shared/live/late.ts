@@ -7,7 +7,7 @@ import { archiveDay, archiveLate, readArchive } from './archive.ts';
 import { tellAtOnce } from './at-once.ts';
 import { alertsWithNew } from './late-alerts.ts';
 import { LIVE, type LiveDeps } from './ports.ts';
-import { beginAgain, endAgain, lateDays, readProgress } from './progress.ts';
+import { beginAgain, endAgain, lateDays } from './progress.ts';
 
 /** Hears of alerts of a late day that the budget has no room for, before they count as found. */
 type OnWithheld = (day: number, withheld: readonly Drawn[]) => Promise<void>;
@@ -17,8 +17,7 @@ type OnWithheld = (day: number, withheld: readonly Drawn[]) => Promise<void>;
  * it; later days keep the scores they had. Gives the days.
  */
 export async function judgeLate(deps: LiveDeps, onWithheld?: OnWithheld): Promise<readonly number[]> {
-  const days = await lateDays(deps);
-  const { through } = await readProgress(deps);
+  const { days, through } = await lateDays(deps);
   for (const day of days) await judgeAgain(deps, day, day < (through ?? day) - WAITING_DAYS, onWithheld);
   return days;
 }
@@ -33,7 +32,7 @@ async function judgeAgain(deps: LiveDeps, day: number, isLongAgo: boolean, onWit
   ]);
   const isNew = ({ id }: { readonly id: string }): boolean => !known.has(id);
   const news = { findings: findings.filter(isNew), crossings: behaved.crossings.filter(isNew) };
-  const { withheld } = await tellAtOnce(deps, news.findings, news.crossings, behaved.budget);
+  const withheld = await tellAtOnce(deps, news.findings, news.crossings, behaved.budget);
   if (withheld.length > 0) await onWithheld?.(day, withheld);
   // People hear of a backfill by its report.
   if (deps.run !== LIVE) await archiveLate(deps, day, alertsWithNew(settled, isNew, deps));

@@ -77,13 +77,15 @@ export async function endSealing(deps: Pick<LiveDeps, 'documents' | 'run'>, day:
   }));
 }
 
-/** The sealed days that are late, that among them which a crash left half judged. */
-export async function lateDays(deps: Pick<LiveDeps, 'documents' | 'run'>): Promise<readonly number[]> {
+/** The sealed days that are late, that among them which a crash left half judged; and through which day all are sealed. */
+export async function lateDays(
+  deps: Pick<LiveDeps, 'documents' | 'run'>,
+): Promise<Pick<Progress, 'through'> & { readonly days: readonly number[] }> {
   const { late, through } = await changeProgress(deps, ({ again, ...known }) => ({
     ...known,
     late: again === undefined ? known.late : sorted([...new Set([...known.late, again])]),
   }));
-  return late.filter((day) => isSealed(through, day));
+  return { days: late.filter((day) => isSealed(through, day)), through };
 }
 
 /** Begins to judge a late day. Said before looking: what comes from now on makes it late anew. */

@@ -10,8 +10,6 @@ import { noteDays, readProgress, stateOf, unlearntIn } from './progress.ts';
 export interface TakenIn {
   readonly objects: readonly Observed[];
   readonly findings: number;
-  /** Notices that went out at once. */
-  readonly sent: number;
 }
 
 /**
@@ -29,11 +27,10 @@ export async function takeIn(deps: LiveDeps, refs: readonly ObjectRef[]): Promis
     deps,
     days.map(({ day }) => day),
   );
-  let sent = 0;
   for (const { day, findings, behaved } of days)
-    if (stateOn(day) === 'open') sent += (await tellAtOnce(deps, findings, behaved.crossings, behaved.budget)).sent;
+    if (stateOn(day) === 'open') await tellAtOnce(deps, findings, behaved.crossings, behaved.budget);
   const found = days.reduce((sum, { findings }) => sum + findings.length, 0);
-  return { objects: objects.map(asNamed), findings: found, sent };
+  return { objects: objects.map(asNamed), findings: found };
 }
 
 /** `ACCOUNT_CloudTrail_REGION_TIME_ID.json.gz` */

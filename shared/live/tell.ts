@@ -9,9 +9,9 @@ const KNOWN = 64;
 
 /**
  * Tells people of an alert, unless they know: once under one id, however often it is asked, whoever asks, and whatever crashes
- * between. Gives how many notices were sent.
+ * between.
  */
-export async function tell(deps: Pick<LiveDeps, 'documents' | 'sink' | 'run'>, drawn: Drawn): Promise<number> {
+export async function tell(deps: Pick<LiveDeps, 'documents' | 'sink' | 'run'>, drawn: Drawn): Promise<void> {
   const { subject, elsewhere } = await whereKnown(deps, drawn);
   await noteOwner(deps, subject, drawn);
   const key = toldKey(deps.run, subject);
@@ -27,7 +27,6 @@ export async function tell(deps: Pick<LiveDeps, 'documents' | 'sink' | 'run'>, d
     await deps.sink.send(notice);
     await markSent(deps, key, notice);
   }
-  return notices.length;
 }
 
 /**

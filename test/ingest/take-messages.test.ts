@@ -39,7 +39,7 @@ class Ingest {
       const error = fate === 'gone' ? { error: GONE } : fate === 'busy' ? { error: BUSY } : {};
       return { key, earliestDay: undefined, problems: fate === 'broken' ? ['record 3 is cut off'] : [], ...error };
     });
-    return { objects, findings: 0, sent: 0 };
+    return { objects, findings: 0 };
   };
   bury = async (letter: DeadLetter): Promise<void> => {
     this.letters.push(letter);
